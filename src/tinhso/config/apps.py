@@ -1,0 +1,11 @@
+"""The Django app that composes the rest (it holds the commands)."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Settings, addresses, server and command line."""
+
+    name = "tinhso.config"
+    label = "config"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,17 @@
+"""All addresses: each folder brings its own."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from tinhso.core.web.views import not_found, server_error
+
+urlpatterns = [
+    path("", include("tinhso.core.urls")),
+    path("", include("tinhso.steering.urls")),
+    path("", include("tinhso.portal.urls")),
+]
+if settings.TRAINING:
+    urlpatterns.append(path("", include("tinhso.twin.urls")))
+
+handler404 = not_found
+handler500 = server_error

@@ -1,0 +1,28 @@
+"""Door of access: Actor, Scope and the one pure ``can``."""
+
+from tinhso.core.access.data import (
+    EVERYWHERE,
+    STAFF_ROLES,
+    SYSTEM,
+    Actor,
+    Grant,
+    NotAllowed,
+    Permission,
+    Role,
+    Scope,
+)
+from tinhso.core.access.rules import can, require
+
+__all__ = [
+    "EVERYWHERE",
+    "STAFF_ROLES",
+    "SYSTEM",
+    "Actor",
+    "Grant",
+    "NotAllowed",
+    "Permission",
+    "Role",
+    "Scope",
+    "can",
+    "require",
+]

@@ -1,0 +1,110 @@
+"""Who acts, with which roles, over what: plain values without a database."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of the platform (Vietnamese terms in docs/glossary.md)."""
+
+    CITIZEN = "citizen"
+    BUSINESS = "business"
+    TEAM_MEMBER = "team_member"
+    OFFICER = "officer"
+    UNIT_HEAD = "unit_head"
+    DATA_STEWARD = "data_steward"
+    REVIEWER = "reviewer"
+    LEADER = "leader"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+#: Roles that belong to public servants: they sign in with a second factor.
+STAFF_ROLES = frozenset(
+    {
+        Role.OFFICER,
+        Role.UNIT_HEAD,
+        Role.DATA_STEWARD,
+        Role.REVIEWER,
+        Role.LEADER,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    }
+)
+
+EVERYWHERE = "*"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a role holds: an agency with its subtree, and an area with its subtree.
+
+    Codes are paths ("camau/stttt"); "*" means the whole province, "" means not bound.
+    """
+
+    agency: str = EVERYWHERE
+    area: str = EVERYWHERE
+
+    def covers(self, other: "Scope") -> bool:
+        """Return whether *other* lies inside this scope."""
+        return _covers(self.agency, other.agency) and _covers(self.area, other.area)
+
+
+def _covers(outer: str, inner: str) -> bool:
+    return outer == EVERYWHERE or outer == inner or (outer != "" and inner.startswith(outer + "/"))
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role over one scope."""
+
+    role: Role
+    scope: Scope = Scope()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts: an account, a visitor without one, or the system itself.
+
+    ``id`` is the account's public id, "visitor:<token>" or "system"; the journal keeps it as text.
+    """
+
+    id: str
+    name: str = ""
+    grants: tuple[Grant, ...] = ()
+    origin: str = ""
+    is_signed_in: bool = False
+    roles: frozenset[Role] = field(init=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roles", frozenset(grant.role for grant in self.grants))
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether any of the roles belongs to a public servant."""
+        return bool(self.roles & STAFF_ROLES)
+
+
+SYSTEM = Actor(id="system", name="Hệ thống")
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One thing that can be allowed. Modules declare theirs once; ``can`` decides.
+
+    ``public``: anybody, signed in or not. ``owner``: whoever owns the thing.
+    ``roles``: holders of these roles whose scope covers the thing's.
+    """
+
+    code: str
+    roles: frozenset[Role] = frozenset()
+    owner: bool = False
+    public: bool = False
+
+
+class NotAllowed(PermissionError):
+    """The actor may not do this."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(f"Tài khoản này không có quyền thực hiện việc «{permission.code}».")
+        self.permission = permission

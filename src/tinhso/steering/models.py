@@ -1,0 +1,1 @@
+"""Glue: the models of steering's modules, for Django to find."""

@@ -1,0 +1,3 @@
+"""Glue: addresses of this folder."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,14 @@
+"""Settings of the test run: a data folder of its own, quick password hashing, static files from the source."""
+
+import os
+import tempfile
+
+os.environ["TINHSO_DATA"] = tempfile.mkdtemp(prefix="tinhso-test-")
+os.environ.setdefault("TINHSO_MODE", "training")
+os.environ.pop("TINHSO_TODAY", None)
+os.environ["TINHSO_SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-0123456789"  # noqa: S105
+
+from tinhso.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
