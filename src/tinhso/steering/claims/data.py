@@ -90,6 +90,15 @@ class ClaimKind(StrEnum):
     CONTEXT = "context"
 
 
+class ClaimStatus(StrEnum):
+    """Whether a person has looked: found by the program, confirmed as read, corrected, or added by hand."""
+
+    CANDIDATE = "candidate"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    ADDED = "added"
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a number stands: block, characters in the block's or cell's text, and the cell if in a table."""
@@ -106,8 +115,11 @@ class Place:
 class Claim:
     """One number a document states about something.
 
-    ``value`` is in ``unit`` as written (percent stays 86.41 with unit "%"); ``decimals`` is how many were written,
-    which bounds rounding; ``subject`` is the folded phrase it counts; ``period`` what it is as of, as written.
+    ``value`` is in ``unit`` as written (percent stays 86.41 with unit "%", 50 tỷ đồng stays 50 with unit "tỷ đồng";
+    "6 ngàn hộ" is 6000 with unit "hộ"); ``decimals`` is how many were written, which bounds rounding, and is negative
+    for multiplied counts ("6 ngàn": -3, "13,7 triệu": -5); ``subject`` is the folded phrase it counts; ``period`` what
+    it is as of, as written; ``base`` is what a share is a share of, when the text says so; ``note`` is a mark the text
+    itself puts on the figure, such as "chưa đạt", or how it is used ("thay đổi" for an increase or decrease).
     """
 
     id: str
@@ -122,6 +134,9 @@ class Claim:
     period: str = ""
     as_of: date | None = None
     quote: str = ""
+    base: str = ""
+    note: str = ""
+    status: ClaimStatus = ClaimStatus.CANDIDATE
 
 
 class RelationKind(StrEnum):
@@ -140,7 +155,12 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation between claims by id. ``terms`` go in, ``result`` is what the document says comes out."""
+    """A relation between claims by id. ``terms`` go in, ``result`` is what the document says comes out.
+
+    ``detail`` holds the words that state it: for PARTS "gồm" (all parts), "trong đó" (perhaps not all), "phân nhóm"
+    (groups of a whole named elsewhere), "bảng" (a table's total); for CHANGE "tăng" or "giảm"; for SHARE the base;
+    for LISTED (no terms) "n: item; item"; for WORDS (no terms) the words.
+    """
 
     kind: RelationKind
     terms: tuple[str, ...]
@@ -159,7 +179,11 @@ class Question:
 
 @dataclass(frozen=True)
 class RowFact:
-    """What a table row says besides numbers: an item with its owner, deadline, period (for missing-cell rules)."""
+    """What a table row says besides numbers: an item with its owner, deadline, period (for missing-cell rules).
+
+    ``values`` are (column heading, cell text) in column order, blanks included, then ("#dòng", "II.1") its place,
+    ("#bảng", caption) and, for each figure in the row, ("#số <column heading>", claim id).
+    """
 
     block: int
     row: int
@@ -186,6 +210,8 @@ class CheckedDocument:
     title: str
     extraction: Extraction
     issued_on: date | None = None
+    symbol: str = ""
+    source: tuple[tuple[str, str], ...] = ()
 
 
 # --- findings -----------------------------------------------------------------------------------

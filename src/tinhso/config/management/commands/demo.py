@@ -1,0 +1,27 @@
+"""`tinhso demo`: load Cà Mau and serve it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from tinhso.config.setup import load_everything
+
+
+class Command(BaseCommand):
+    help = "Nạp Cà Mau cho môi trường tập huấn rồi chạy nền tảng."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.TRAINING:
+            raise CommandError("Lệnh demo chỉ chạy ở môi trường tập huấn (TINHSO_MODE=training).")
+        load_everything(self.stdout.write)
+        port = settings.ENVIRONMENT.port
+        self.stdout.write("")
+        self.stdout.write(f"  Trang chủ        http://127.0.0.1:{port}/")
+        self.stdout.write(f"  Kế hoạch         http://127.0.0.1:{port}/ke-hoach/?ngay=2024-10-15")
+        self.stdout.write(f"  Kiểm số liệu     http://127.0.0.1:{port}/kiem-so-lieu/")
+        self.stdout.write(f"  Dạo quanh 5 phút http://127.0.0.1:{port}/demo  (vào thử từng vai bằng một lần bấm)")
+        self.stdout.write("")
+        call_command("serve", stdout=self.stdout)

@@ -1,0 +1,28 @@
+"""Making a data folder ready: database, static files, the province, in training also the demo people."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from tinhso.config.province import load_parts
+
+
+def prepare(tell: Callable[[str], None]) -> None:
+    """Bring database and static files up to date; safe to repeat."""
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    tell("Cơ sở dữ liệu …")
+    call_command("migrate", verbosity=0, interactive=False)
+    tell("Giao diện …")
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def load_everything(tell: Callable[[str], None]) -> None:
+    """Prepare and load the province; in training also make the demo people."""
+    prepare(tell)
+    load_parts(Path(settings.PROVINCE_DIR), tell)
+    if settings.TRAINING:
+        from tinhso.twin.api import ensure_demo_accounts
+
+        tell(f"Tài khoản tập huấn: {len(ensure_demo_accounts())}")

@@ -1,0 +1,1 @@
+"""The file formats lists go out in."""

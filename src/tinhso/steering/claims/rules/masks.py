@@ -1,0 +1,70 @@
+"""Digits that are not figures: dates, document numbers, addresses, ranks, versions, list markers."""
+
+import re
+from collections.abc import Iterator
+
+_DOCUMENT = (
+    r"nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|kế hoạch|luật|đề án|chương trình|kết luận|thông báo"
+    r"|hướng dẫn|công điện|văn bản|tờ trình|báo cáo|quy định|quy chế|dự án|sắc lệnh|pháp lệnh|giấy phép|hợp đồng"
+)
+_NOT_A_QUANTITY = r"(?![.,]?\d)(?!\s*(?:%|phần trăm|triệu|tỷ|tỉ|nghìn|ngàn|đồng))"
+_NAMED = (
+    r"điều|khoản|mục|tiểu mục|phần|phụ lục|bảng|biểu|hình|mẫu số|mẫu|chương|quốc lộ|đường tỉnh|tỉnh lộ|hương lộ"
+    r"|phường|quận|khóm|ấp|thôn|khu phố|tổ dân phố|khu vực|cấp độ|mức độ|mức|hạng|loại|nhóm|giai đoạn|đợt"
+    r"|vùng|khu|lớp|cấp|kỳ|lần thứ|lần|thứ hạng|thứ|vị trí|trang|khóa|phiên bản|ver(?:sion)?|công nghiệp|chợ"
+    r"|cách mạng|tiêu chí số|tiêu chí|chỉ tiêu số|tổng đài|đầu số|hotline|điện thoại|đt|fax|mã số|mã|covid"
+    r"|windows|office|đề án|trạm số|nhà số|số nhà|tuyến số|cống số|tầng|phòng|bước|web|năm thứ|lô|thửa số|cơ sở"
+    r"|top|trụ cột|nhiệm vụ|mục tiêu|chiến lược|tổ|đội"
+)
+_YEAR = r"(?:19|20)\d{2}"
+_PATTERNS = (
+    r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|edu|info)\b\S*",
+    r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?" + _YEAR + r"\b",
+    r"\b\d{1,2}/\d{1,2}/\d{2}\b|\b\d{1,2}-\d{1,2}-\d{2}\b",
+    r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2}\s?(?:giờ|h)\s?\d{2}\b|\b24\s?/\s?7\b|\b24\s?/\s?24\b",
+    r"\b(?:ngày|hôm nay|tết|lễ|đường)[,]?\s+\d{1,2}\s?[/-]\s?\d{1,2}\b(?!\s?[/]?\s?\d)",
+    r"\bngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?\b(?!\s?[.,%]\s?\d)",
+    r"\b(?:từ|đến|đến hết|trước|sau|và)\s+(?:ngày\s+)?\d{1,2}/(?:0?[1-9]|1[0-2])\b(?![/.,]?\d)(?=\s*(?:[,.;)]|đến|năm|-))",
+    r"\b(?:tháng|quý|quí)\s+\d{1,2}(?:\s?[,-]\s?\d{1,2})*(?:\s?/\s?\d{4}|\s+năm\s+\d{4})?\b(?![.,]\d)",
+    r"\b(?:tháng|quý|quí)\s+[ivx]+\s?/\s?\d{4}\b",
+    r"\b\d{1,2}\s+(?:tháng|quý|tuần|ngày)\s+(?:đầu|cuối|của)\s+năm(?:\s+\d{4})?|\b\d{1,2}\s+tháng\s+năm\s+\d{4}",
+    r"\b(?:0?[1-9]|1[0-2])/" + _YEAR + r"\b",
+    r"\bnăm\s+(?:học\s+)?" + _YEAR + r"(?:\s?(?:[-/,]|và|đến)\s?(?:năm\s+)?" + _YEAR + r")*(?![.,]?\d)",
+    r"\b" + _YEAR + r"\s?(?:-|đến)\s?(?:năm\s+)?" + _YEAR + r"\b",
+    r"(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|từ|đến|so với|tầm nhìn|cuối|đầu|khóa|vụ|xuân|hè|quý [ivx]+)\s+"
+    + _YEAR + r"(?![.,]?\d)(?!\s*(?:%|người|hộ))",
+    r"\b\d+(?:/" + _YEAR + r")?\s?/\s?[a-zđ]{1,}[a-zđ\d]*(?:\s?[-/]\s?[a-zđ][a-zđ\d]*)*",
+    r"\b\d+\s?-\s?(?:nq|qđ|kh|ct|kl|tb|hd|cv|ctr|đa|qc|tt|bc|tr|ttr)\b(?:\s?/\s?[a-zđ]+)?",
+    r"(?:" + _DOCUMENT + r")\s+(?:số\s*:?\s*)?\d+(?:/\d{4})?" + _NOT_A_QUANTITY + r"(?:[/-][\w/-]*)?"
+    r"(?!\s*(?:hộ|người|xã|tỷ|triệu|lớp|hồ sơ|đơn vị|cơ quan|dự án|nhiệm vụ|doanh nghiệp|cuộc|lượt|điểm|/))",
+    r"(?<!tổng )\bsố\s*:?\s*\d+\s?[/-]\s?(?=[a-zđ])",
+    r"\bsố\s*:\s*\d+\b(?![.,]\d)",
+    r"\b(?:" + _NAMED + r")\s*[:.]?\s+\d{1,4}(?:\.\d)?" + _NOT_A_QUANTITY
+    + r"(?!\s?/\s?\d)(?:\s?(?:,|và|-|đến|hoặc)\s?(?:(?:mức độ|cấp độ|mức|cấp|lớp)\s)?\d{1,2}(?![.,/]?\d)"
+    r"(?=\s*(?:[,.;:)]|$)))*(?!\s*(?:%|người|hộ\b|đơn vị|lượt|hồ sơ|hệ thống))",
+    r"(?:xếp|đứng|hạng|thứ|vị trí|thứ hạng)(?:\s+(?:hạng|thứ|vị trí|ở|vị thứ|thứ hạng|trong nhóm))*\s+\d+\s?/\s?\d+",
+    r"(?:xếp|đứng|hạng|thứ|vị trí|thứ hạng|bậc)(?:\s+(?:hạng|thứ|vị trí|ở|vị thứ|thứ hạng))*\s+\d{1,3}\b(?![.,/%]\d)",
+    r"\b(?:iso|iec|tcvn|qcvn|ieee|tls|ssl)[\s/\w]*\d+(?:[:-]\d+)*",
+    r"\b0\d{2,3}[. ]?\d{3}[. ]?\d{3,4}\b|\b0\d{8,10}\b|\b1[89]00[. ]?\d{4,6}\b",
+    r"(?<![\d.,])\d+(?=[a-zđ])(?!\d*(?:tb|gb|mb|pb|km|kg|ha|kwh|mwh|mw|kw|kv|m2|m3|m|ha|tr|đ|mbps|gbps)\b)\w+",
+    r"(?<=[a-zđ])-?\d+(?:[.-]\d+)*\w*",
+    r"\b\d\.0\b(?!\s*%)",
+    r"^\s*(?:[-+•*]\s*)?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s)",
+    r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\s(?!\s*(?:%|tỷ|triệu|nghìn|ngàn|đồng|người|hộ))(?=[^\d%]*[a-zđ])",
+    r"\(\s?\d{1,2}\s?\)|\[\s?\d{1,3}\s?\]",
+)  # fmt: skip
+_MASKS = tuple(re.compile(pattern) for pattern in _PATTERNS)
+_HAS_DIGIT = re.compile(r"\d")
+
+
+def not_figures(shade: str) -> list[tuple[int, int]]:
+    """Spans of a shadow text (``tidy.shadow``) whose digits are names, dates or marks, not quantities; sorted."""
+    if not _HAS_DIGIT.search(shade):
+        return []
+    return sorted(_spans(shade))
+
+
+def _spans(shade: str) -> Iterator[tuple[int, int]]:
+    for mask in _MASKS:
+        for found in mask.finditer(shade):
+            yield found.span()
