@@ -1,7 +1,7 @@
 """Glue: the models of core's modules, for Django to find."""
 
 from tinhso.core.files.models import StoredObject
-from tinhso.core.identity.models import Account, RoleGrant
+from tinhso.core.identity.models import Account, RoleGrant, SignIn
 from tinhso.core.journal.models import JournalEntry
 
-__all__ = ["Account", "JournalEntry", "RoleGrant", "StoredObject"]
+__all__ = ["Account", "JournalEntry", "RoleGrant", "SignIn", "StoredObject"]

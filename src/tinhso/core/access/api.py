@@ -10,6 +10,7 @@ from tinhso.core.access.data import (
     Permission,
     Role,
     Scope,
+    declared_permissions,
 )
 from tinhso.core.access.rules import can, require
 
@@ -24,5 +25,6 @@ __all__ = [
     "Role",
     "Scope",
     "can",
+    "declared_permissions",
     "require",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -93,18 +94,31 @@ class Permission:
     """One thing that can be allowed. Modules declare theirs once; ``can`` decides.
 
     ``public``: anybody, signed in or not. ``owner``: whoever owns the thing.
-    ``roles``: holders of these roles whose scope covers the thing's.
+    ``roles``: holders of these roles whose scope covers the thing's. ``label`` says it in Vietnamese for the page of
+    roles and for refusals ("xem nhật ký").
     """
 
     code: str
     roles: frozenset[Role] = frozenset()
     owner: bool = False
     public: bool = False
+    label: Any = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        _declared.setdefault(self.code, self)
+
+
+_declared: dict[str, Permission] = {}
+
+
+def declared_permissions() -> tuple[Permission, ...]:
+    """Return every permission that any loaded module declares, by code: what the page of roles is made from."""
+    return tuple(_declared[code] for code in sorted(_declared))
 
 
 class NotAllowed(PermissionError):
     """The actor may not do this."""
 
     def __init__(self, permission: Permission) -> None:
-        super().__init__(f"Tài khoản này không có quyền thực hiện việc «{permission.code}».")
+        super().__init__(f"Tài khoản này không có quyền thực hiện việc «{permission.label or permission.code}».")
         self.permission = permission

@@ -1,6 +1,9 @@
 """The clock that business rules ask. Time stamps, tokens and the journal use real time instead."""
 
 import os
+import secrets
+import time
+import uuid
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -33,3 +36,10 @@ def now() -> datetime:
 def as_of(asked: str | None) -> date:
     """Return the day a board is read at: ``?ngay=YYYY-MM-DD`` if given, else today()."""
     return parse_day(asked) if asked else today()
+
+
+def new_id() -> uuid.UUID:
+    """Return a fresh public key: UUID version 7 (RFC 9562), so that keys made later sort later."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
+    return uuid.UUID(int=value | 0b10 << 62 | secrets.randbits(62))

@@ -1,5 +1,6 @@
 """How Decree 30/2020/NĐ-CP, Annex I wants the small things written."""
 
+import re
 from datetime import date
 
 from tinhso.core.documents.data import Annex, Block, Heading, OfficialDocument, Paragraph, Table
@@ -28,10 +29,9 @@ def ended(lines: tuple[str, ...]) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """Return the text with every run of white space and control signs as one space."""
-    return " ".join(
-        "".join(sign if sign.isprintable() or sign == "\u00a0" else " " for sign in text).split(" ")
-    ).strip()
+    """Return the text with every run of white space and control signs as one space (a no-break space stays)."""
+    printable = "".join(sign if sign.isprintable() or sign == "\u00a0" else " " for sign in text)
+    return re.sub(r" +", " ", printable).strip(" ")
 
 
 def roman(number: int) -> str:

@@ -1,5 +1,95 @@
 """Door of the design system."""
 
-from tinhso.core.web.data import NavigationItem, Provenance, Verdict
+from collections.abc import Mapping
+from typing import Any
 
-__all__ = ["NavigationItem", "Provenance", "Verdict"]
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tinhso.core.web.adapters import exports
+from tinhso.core.web.adapters.fields import DayField, NumberField
+from tinhso.core.web.adapters.problems import problem
+from tinhso.core.web.data import Chart, Column, ListPage, ListSpec, NavigationItem, Provenance, Verdict
+from tinhso.core.web.rules.formats import (
+    NotADate,
+    NotANumber,
+    fold,
+    format_date,
+    format_datetime,
+    format_money,
+    format_number,
+    format_percent,
+    parse_date,
+    parse_number,
+)
+from tinhso.core.web.selectors import Rows, select_page
+
+__all__ = [
+    "Chart",
+    "Column",
+    "DayField",
+    "ListPage",
+    "ListSpec",
+    "NavigationItem",
+    "NotADate",
+    "NotANumber",
+    "NumberField",
+    "Provenance",
+    "Verdict",
+    "error_page",
+    "fold",
+    "format_date",
+    "format_datetime",
+    "format_money",
+    "format_number",
+    "format_percent",
+    "list_page",
+    "list_response",
+    "parse_date",
+    "parse_number",
+    "problem",
+]
+
+
+def list_page(request: HttpRequest, rows: Rows, spec: ListSpec) -> ListPage:
+    """Return the page of *rows* (a bounded sequence of dataclasses or dictionaries, or a query set) that is asked for.
+
+    Permission is the caller's: hand over only rows the actor may see; page, search and export show nothing else.
+    """
+    return select_page(rows, spec, dict(request.GET.lists()), request.path)
+
+
+def list_response(
+    request: HttpRequest, page: ListPage, template: str, context: Mapping[str, Any] | None = None
+) -> HttpResponseBase:
+    """Answer ``?format=json|csv|xlsx`` with the whole filtered result, else *template* with ``page`` in its context.
+
+    An unreadable address answers 400: the page with its messages, or a problem document to programs.
+    """
+    wanted = page.query.format
+    if wanted == "html":
+        status = 400 if page.errors else 200
+        return render(request, template, {**(context or {}), "page": page}, status=status)
+    if page.errors:
+        return problem(400, _("Địa chỉ chưa đúng"), " ".join(page.errors))
+    if page.total > exports.ROWS_MAX:
+        return problem(413, _("Danh sách quá dài"), _("Hãy lọc bớt rồi xuất lại."))
+    return _export(page, wanted)
+
+
+def _export(page: ListPage, wanted: str) -> HttpResponseBase:
+    response: HttpResponseBase
+    name = exports.file_name(page, wanted)
+    if wanted == "xlsx":
+        return FileResponse(exports.xlsx_file(page), as_attachment=True, filename=name, content_type=exports.XLSX_TYPE)
+    if wanted == "csv":
+        response = StreamingHttpResponse(exports.csv_lines(page), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+    return StreamingHttpResponse(exports.json_lines(page), content_type="application/json")
+
+
+def error_page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
+    """Return the error page of *status* (400, 403, 404, 413, 500) with *message* in place of its own words."""
+    return render(request, f"core/{status}.html", {"message": message}, status=status)

@@ -6,6 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+#: The cookie that keeps a chosen ground; without it the device decides.
+SCHEME_COOKIE = "giao_dien"
+SCHEMES = ("light", "dark")
+
 
 @dataclass(frozen=True)
 class NavigationItem:
@@ -176,6 +180,7 @@ class ListPage:
     unfiltered_total: int
     items: Callable[[], Any] = field(repr=False)
     distinct: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    from_database: bool = False
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -195,7 +200,7 @@ Figure = int | float | Decimal | None
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its table. ``kind``: bar, line or stack; ``series``: name → one value for each label, None = no data.
+    """A chart with its table. ``kind``: bar, line or stack; ``series``: name → a value for each label, None = no data.
 
     ``unit`` stands on the axis and in the table; ``note`` says where the figures come from; ``simulated`` names the
     series that are training data (drawn in violet stripes).

@@ -72,7 +72,7 @@ def format_date(value: Any) -> str:
         try:
             value = datetime.fromisoformat(value)
         except ValueError:
-            return value
+            return str(value)
     if isinstance(value, datetime):
         value = _in_province(value).date()
     return f"{value.day:02}/{value.month:02}/{value.year:04}" if isinstance(value, date) else ""
@@ -84,7 +84,7 @@ def format_datetime(value: Any) -> str:
         try:
             value = datetime.fromisoformat(value)
         except ValueError:
-            return value
+            return str(value)
     if not isinstance(value, datetime):
         return format_date(value)
     local = _in_province(value)

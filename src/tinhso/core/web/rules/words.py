@@ -30,3 +30,10 @@ PROVENANCES = {
     Provenance.RECORDED: Word("", _("ghi nhận"), _("Số tính từ chính các bản ghi trong hệ thống.")),
     Provenance.SIMULATED: Word("", _("mô phỏng"), _("Số của môi trường tập huấn, không quyết định kết quả nào.")),
 }
+
+
+def words_of(kind: str, value: Any) -> str:
+    """Return the words of a verdict or provenance code, "" for none."""
+    table: dict[Any, Any] = dict(VERDICTS) if kind == "verdict" else dict(PROVENANCES)
+    word = table.get(value)
+    return str(word.label) if word else str(value or "")

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from .vocabulary import COUNT_NOUNS
+
 _DOCUMENT = (
     r"nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|kế hoạch|luật|đề án|chương trình|kết luận|thông báo"
     r"|hướng dẫn|công điện|văn bản|tờ trình|báo cáo|quy định|quy chế|dự án|sắc lệnh|pháp lệnh|giấy phép|hợp đồng"
@@ -16,6 +18,7 @@ _NAMED = (
     r"|windows|office|đề án|trạm số|nhà số|số nhà|tuyến số|cống số|tầng|phòng|bước|web|năm thứ|lô|thửa số|cơ sở"
     r"|top|trụ cột|nhiệm vụ|mục tiêu|chiến lược|tổ|đội"
 )
+_COUNTED = r"(?!\s*(?:%|" + "|".join(re.escape(noun) for noun in COUNT_NOUNS) + r")(?!\w))"
 _YEAR = r"(?:19|20)\d{2}"
 _PATTERNS = (
     r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|edu|info)\b\S*",
@@ -28,6 +31,9 @@ _PATTERNS = (
     r"\b(?:tháng|quý|quí)\s+\d{1,2}(?:\s?[,-]\s?\d{1,2})*(?:\s?/\s?\d{4}|\s+năm\s+\d{4})?\b(?![.,]\d)",
     r"\b(?:tháng|quý|quí)\s+[ivx]+\s?/\s?\d{4}\b",
     r"\b\d{1,2}\s+(?:tháng|quý|tuần|ngày)\s+(?:đầu|cuối|của)\s+năm(?:\s+\d{4})?|\b\d{1,2}\s+tháng\s+năm\s+\d{4}",
+    r"\b\d{1,2}\s+(?:năm|tháng|tuần|ngày)\s+(?:qua|nay|gần đây|trở lại đây|vừa qua|tới|tiếp theo|liền|liên tiếp|đầu)\b",
+    r"\b(?:trong|sau|hơn|gần|qua|khoảng)\s+(?:hơn\s+|gần\s+|vòng\s+|khoảng\s+)?\d{1,2}\s+(?:năm|tháng)\s+(?:triển khai|thực hiện|ứng dụng|vận hành"
+    r"|hoạt động|đi vào)",
     r"\b(?:0?[1-9]|1[0-2])/" + _YEAR + r"\b",
     r"\bnăm\s+(?:học\s+)?" + _YEAR + r"(?:\s?(?:[-/,]|và|đến)\s?(?:năm\s+)?" + _YEAR + r")*(?![.,]?\d)",
     r"\b" + _YEAR + r"\s?(?:-|đến)\s?(?:năm\s+)?" + _YEAR + r"\b",
@@ -36,12 +42,12 @@ _PATTERNS = (
     r"\b\d+(?:/" + _YEAR + r")?\s?/\s?[a-zđ]{1,}[a-zđ\d]*(?:\s?[-/]\s?[a-zđ][a-zđ\d]*)*",
     r"\b\d+\s?-\s?(?:nq|qđ|kh|ct|kl|tb|hd|cv|ctr|đa|qc|tt|bc|tr|ttr)\b(?:\s?/\s?[a-zđ]+)?",
     r"(?:" + _DOCUMENT + r")\s+(?:số\s*:?\s*)?\d+(?:/\d{4})?" + _NOT_A_QUANTITY + r"(?:[/-][\w/-]*)?"
-    r"(?!\s*(?:hộ|người|xã|tỷ|triệu|lớp|hồ sơ|đơn vị|cơ quan|dự án|nhiệm vụ|doanh nghiệp|cuộc|lượt|điểm|/))",
+    r"(?!\s*/)" + _COUNTED,
     r"(?<!tổng )\bsố\s*:?\s*\d+\s?[/-]\s?(?=[a-zđ])",
     r"\bsố\s*:\s*\d+\b(?![.,]\d)",
-    r"\b(?:" + _NAMED + r")\s*[:.]?\s+\d{1,4}(?:\.\d)?" + _NOT_A_QUANTITY
+    r"\b(?:" + _NAMED + r")\s+\d{1,4}(?:\.\d)?" + _NOT_A_QUANTITY
     + r"(?!\s?/\s?\d)(?:\s?(?:,|và|-|đến|hoặc)\s?(?:(?:mức độ|cấp độ|mức|cấp|lớp)\s)?\d{1,2}(?![.,/]?\d)"
-    r"(?=\s*(?:[,.;:)]|$)))*(?!\s*(?:%|người|hộ\b|đơn vị|lượt|hồ sơ|hệ thống))",
+    r"(?=\s*(?:[,.;:)]|$)))*" + _COUNTED,
     r"(?:xếp|đứng|hạng|thứ|vị trí|thứ hạng)(?:\s+(?:hạng|thứ|vị trí|ở|vị thứ|thứ hạng|trong nhóm))*\s+\d+\s?/\s?\d+",
     r"(?:xếp|đứng|hạng|thứ|vị trí|thứ hạng|bậc)(?:\s+(?:hạng|thứ|vị trí|ở|vị thứ|thứ hạng))*\s+\d{1,3}\b(?![.,/%]\d)",
     r"\b(?:iso|iec|tcvn|qcvn|ieee|tls|ssl)[\s/\w]*\d+(?:[:-]\d+)*",
@@ -51,6 +57,7 @@ _PATTERNS = (
     r"\b\d\.0\b(?!\s*%)",
     r"^\s*(?:[-+•*]\s*)?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s)",
     r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\s(?!\s*(?:%|tỷ|triệu|nghìn|ngàn|đồng|người|hộ))(?=[^\d%]*[a-zđ])",
+    r"\b\d\s?(?:-\s?\d\s?)?sao\b|\b\d{1,2}\s?-\s?\d{1,2}\s+tuổi\b|\b(?:từ|đủ|dưới|trên)\s+\d{1,2}\s+tuổi\b|\b\d{1,2}\s+tuổi\b",
     r"\(\s?\d{1,2}\s?\)|\[\s?\d{1,3}\s?\]",
 )  # fmt: skip
 _MASKS = tuple(re.compile(pattern) for pattern in _PATTERNS)

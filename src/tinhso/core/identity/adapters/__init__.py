@@ -1,0 +1,1 @@
+"""What identity keeps outside its own tables: limits, second factors, sessions."""

@@ -1,0 +1,68 @@
+"""Values and refusals of identity."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tinhso.core.access.api import Grant
+
+
+class IdentityRefused(ValueError):
+    """Something about an account cannot be done; the message says why in Vietnamese. ``code`` is for programs."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class SignInRefused(IdentityRefused):
+    """Not signed in: ``wrong`` (never told whether the account exists) or ``locked`` for ``seconds`` more."""
+
+    def __init__(self, code: str, message: str, seconds: int = 0) -> None:
+        super().__init__(code, message)
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class AccountInfo:
+    """An account as other modules see it: ``id`` is the actor id that the journal keeps."""
+
+    id: str
+    username: str
+    name: str
+    grants: tuple[Grant, ...]
+    is_active: bool
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class RoleHeld:
+    """One role in force, as the account's pages list it."""
+
+    key: int
+    grant: Grant
+    granted_by: str
+    granted_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One place where an account is signed in."""
+
+    id: UUID
+    started_at: datetime
+    seen_at: datetime
+    origin: str
+    agent: str
+    method: str
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class OneTimePassword:
+    """A password shown once, to be changed at the first sign-in; good until ``expires_at``."""
+
+    username: str
+    password: str
+    expires_at: datetime

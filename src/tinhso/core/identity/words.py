@@ -1,0 +1,85 @@
+"""What the ten roles are called and are for, in words (Vietnamese; translated by gettext)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.core.access.api import EVERYWHERE, STAFF_ROLES, Role, Scope
+
+
+@dataclass(frozen=True)
+class RoleWords:
+    """A role's name and what its holder is here for."""
+
+    role: Role
+    name: Any
+    purpose: Any
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether it is a public servant's role."""
+        return self.role in STAFF_ROLES
+
+
+ROLES = (
+    RoleWords(Role.CITIZEN, _("Người dân"), _("Dùng dịch vụ của tỉnh cho việc của mình và xem việc đã gửi đi đến đâu.")),
+    RoleWords(Role.BUSINESS, _("Doanh nghiệp"), _("Dùng dịch vụ của tỉnh thay mặt doanh nghiệp, hợp tác xã, hộ kinh doanh.")),
+    RoleWords(
+        Role.TEAM_MEMBER,
+        _("Thành viên tổ công nghệ số cộng đồng"),
+        _("Giúp bà con ở khóm, ấp dùng dịch vụ số; ghi lại việc đã giúp."),
+    ),
+    RoleWords(Role.OFFICER, _("Công chức, viên chức"), _("Xử lý công việc được giao trong cơ quan của mình.")),
+    RoleWords(Role.UNIT_HEAD, _("Lãnh đạo đơn vị"), _("Giao việc, duyệt và chịu trách nhiệm về số liệu của đơn vị mình.")),
+    RoleWords(
+        Role.DATA_STEWARD,
+        _("Người giữ dữ liệu"),
+        _("Giữ cho dữ liệu của cơ quan đúng, đủ và mới; xác nhận số liệu đọc từ văn bản."),
+    ),
+    RoleWords(Role.REVIEWER, _("Người thẩm định"), _("Đối chiếu số liệu, kết luận từng chỗ chưa khớp và nêu lý do.")),
+    RoleWords(Role.LEADER, _("Lãnh đạo tỉnh"), _("Xem toàn cảnh, mở từng con số đến tận căn cứ, chỉ đạo việc cần làm.")),
+    RoleWords(Role.AUDITOR, _("Người kiểm toán"), _("Xem nhật ký và kiểm tra rằng không ai sửa được dấu vết; không sửa gì.")),
+    RoleWords(
+        Role.ADMINISTRATOR,
+        _("Quản trị viên"),
+        _("Lập tài khoản, cấp và thu hồi vai trò; không vì thế mà được làm thay việc chuyên môn."),
+    ),
+)
+BY_ROLE = {words.role: words for words in ROLES}
+
+METHODS = {
+    "password": _("mật khẩu"),
+    "password+totp": _("mật khẩu và mã xác thực"),
+    "password+recovery": _("mật khẩu và mã dự phòng"),
+    "demo": _("tài khoản tập huấn"),
+}
+
+
+def role_name(role: Role) -> str:
+    """Return the role's name in the language of the reader."""
+    return str(BY_ROLE[role].name)
+
+
+def scope_words(scope: Scope) -> str:
+    """Return where a role holds, in words."""
+    if scope.agency == EVERYWHERE and scope.area == EVERYWHERE:
+        return gettext("toàn tỉnh")
+    parts = []
+    if scope.agency == EVERYWHERE:
+        parts.append(gettext("mọi cơ quan"))
+    elif scope.agency:
+        parts.append(gettext("cơ quan %(code)s và đơn vị trực thuộc") % {"code": scope.agency})
+    if scope.area == EVERYWHERE:
+        parts.append(gettext("mọi địa bàn"))
+    elif scope.area:
+        parts.append(gettext("địa bàn %(code)s") % {"code": scope.area})
+    return ", ".join(parts) or gettext("việc của chính mình")
+
+
+def wait_words(seconds: int) -> str:
+    """Return a waiting time a person understands: «30 giây», «2 phút»."""
+    if seconds < 60:
+        return gettext("%(n)d giây") % {"n": max(1, seconds)}
+    return gettext("%(n)d phút") % {"n": -(-seconds // 60)}

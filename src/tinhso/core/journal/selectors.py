@@ -1,0 +1,159 @@
+"""Reading the journal and proving its chain."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from tinhso.core.journal import rules
+from tinhso.core.journal.data import GENESIS, ChainReport, Entry
+from tinhso.core.journal.models import JournalEntry
+
+CHUNK = 2000
+
+
+def history(subject: str, limit: int = 100) -> list[Entry]:
+    """Return the newest *limit* entries about *subject*, newest first (one query)."""
+    return entries(subject=subject, limit=limit)
+
+
+def entries(
+    *,
+    subject: str = "",
+    actor: str = "",
+    action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    text: str = "",
+    before: int | None = None,
+    limit: int = 100,
+) -> list[Entry]:
+    """Return the newest *limit* entries that match, newest first (one query).
+
+    *action* is the beginning of an action; *since* is inclusive, *until* exclusive; *text* stands anywhere in action, subject, reason or the
+    actor's name; *before* is an entry number for paging.
+    """
+    rows = matching(subject=subject, actor=actor, action=action, since=since, until=until, text=text)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    return [as_entry(row) for row in rows[: max(0, limit)]]
+
+
+def matching(
+    *,
+    subject: str = "",
+    actor: str = "",
+    action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    text: str = "",
+) -> "QuerySet[JournalEntry]":
+    """Return the matching rows, newest first, for the list page of this module."""
+    link_pending()
+    rows = JournalEntry.objects.order_by("-number")
+    exact: dict[str, Any] = {"subject": subject, "actor": actor, "at__gte": since, "at__lt": until}
+    rows = rows.filter(**{key: value for key, value in exact.items() if value})
+    if action:
+        rows = rows.filter(action__startswith=action)
+    for word in text.split():
+        rows = rows.filter(
+            Q(action__icontains=word)
+            | Q(subject__icontains=word)
+            | Q(reason__icontains=word)
+            | Q(actor_name__icontains=word)
+        )
+    return rows
+
+
+def entry(number: int) -> Entry | None:
+    """Return the entry with this *number*, if there is one (one query)."""
+    link_pending()
+    row = JournalEntry.objects.filter(number=number).first()
+    return as_entry(row) if row else None
+
+
+def entry_of_receipt(receipt: int) -> Entry | None:
+    """Return the entry that ``append`` gave *receipt* for, if its transaction committed (one query)."""
+    link_pending()
+    row = JournalEntry.objects.filter(receipt=receipt).first()
+    return as_entry(row) if row else None
+
+
+def prove(*, last: int | None = None, anchor: tuple[int, str] | None = None) -> ChainReport:
+    """Read the chain and return whether it holds, naming the first broken link.
+
+    Without *last* the whole chain is read (streaming, constant memory); with it only the newest *last* entries, whose
+    first predecessor is then taken on trust. *anchor* is a number and hash written down earlier outside the database:
+    it also shows that no entries were cut off at the end.
+    """
+    link_pending()
+    rows = JournalEntry.objects.order_by("number")
+    first, head = 1, GENESIS
+    if last is not None:
+        newest = JournalEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        first = max(1, newest - last + 1)
+        rows = rows.filter(number__gte=first)
+        if first > 1:
+            head = JournalEntry.objects.filter(number=first - 1).values_list("hash", flat=True).first() or ""
+    return _follow(rows.iterator(chunk_size=CHUNK), first, head, anchor)
+
+
+def _follow(rows: Iterator[JournalEntry], first: int, head: str, anchor: tuple[int, str] | None) -> ChainReport:
+    expected = first
+    for row in rows:
+        reason = _fault(row, expected, head)
+        if not reason and anchor and anchor[0] == row.number and anchor[1] != row.hash:
+            reason = "Mã của mục này khác mã đã ghi lại trước đây: từ đầu đến đây đã bị viết lại."
+        if reason:
+            return ChainReport(expected - first, expected, reason, head, first)
+        head, expected = row.hash, expected + 1
+    if anchor and anchor[0] >= expected:
+        reason = f"Chuỗi kết thúc ở mục {expected - 1}, nhưng trước đây đã có mục {anchor[0]}: phần cuối đã bị cắt."
+        return ChainReport(expected - first, expected, reason, head, first)
+    return ChainReport(expected - first, None, "", head, first)
+
+
+def _fault(row: JournalEntry, expected: int, head: str) -> str:
+    if row.number != expected:
+        return f"Thiếu mục số {expected}: sau mục {expected - 1} là mục {row.number}."
+    if rules.content_hash(row, row.details) != row.content:
+        return "Nội dung của mục này đã bị sửa."
+    if row.previous != head:
+        return "Mục này không nối với mục đứng trước."
+    if rules.link_hash(row.number, row.receipt, row.previous, row.content) != row.hash:
+        return "Mã của mục này không khớp với nội dung và số thứ tự."
+    return ""
+
+
+def as_entry(row: JournalEntry) -> Entry:
+    """Return the plain value of a row; details that are no JSON any more (tampering) are shown as text."""
+    try:
+        details = json.loads(row.details)
+    except ValueError:
+        details = {"?": row.details}
+    return Entry(
+        number=row.number,
+        receipt=row.receipt,
+        at=row.at,
+        actor=row.actor,
+        actor_name=row.actor_name,
+        action=row.action,
+        subject=row.subject,
+        reason=row.reason,
+        origin=row.origin,
+        details=details,
+        content=row.content,
+        previous=row.previous,
+        hash=row.hash,
+    )
+
+
+def link_pending() -> None:
+    """Link what this very transaction has appended (PostgreSQL would do so at commit), so that it can be read."""
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS core_journal_link IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS core_journal_link DEFERRED")

@@ -1,0 +1,105 @@
+"""Appending to the journal, inside the caller's transaction.
+
+SQLite: every write transaction is alone (BEGIN IMMEDIATE), so the entry is linked at once. PostgreSQL: the entry goes into
+an intake table and a deferred trigger links it when the transaction commits: the lock that keeps the chain in one line
+is taken last, after every other lock, so it cannot be part of a deadlock, and is held only while the commit is flushed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from tinhso.core.access.api import Actor
+from tinhso.core.clock.api import now
+from tinhso.core.journal import rules
+from tinhso.core.journal.data import GENESIS, NewEntry
+
+COLUMNS = ("at", "actor", "actor_name", "action", "subject", "reason", "origin", "details", "content")
+LINKED = ("number", "receipt", *COLUMNS, "previous", "hash")
+HEAD = "SELECT number, hash FROM core_journalentry ORDER BY number DESC LIMIT 1"
+INSERT = f"INSERT INTO core_journalentry ({', '.join(LINKED)}) VALUES ({', '.join(['%s'] * len(LINKED))})"  # noqa: S608
+HAND_IN = (
+    f"INSERT INTO core_journalintake ({', '.join(COLUMNS)}) "  # noqa: S608
+    f"VALUES ({', '.join(['%s'] * len(COLUMNS))}) RETURNING receipt"
+)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """An entry in the words it will be kept in."""
+
+    at: datetime
+    actor: str
+    actor_name: str
+    action: str
+    subject: str
+    reason: str
+    origin: str
+
+
+def append(*, by: Actor, action: str, subject: str, reason: str = "", details: dict[str, Any] | None = None) -> int:
+    """Append one entry and return its receipt, a number that never changes (on SQLite it is the entry's number).
+
+    *action* is «folder.module.noun.verb», *subject* «kind:id»; *details* is plain JSON without personal data. It happens
+    if and only if the caller's transaction commits. Raises InvalidEntry if the form is wrong.
+    """
+    return append_many(by=by, entries=[NewEntry(action, subject, reason, details)])[0]
+
+
+def append_many(*, by: Actor, entries: Sequence[NewEntry]) -> list[int]:
+    """Append several entries in order, all or none, and return their receipts."""
+    at = now()
+    rows = [_row(by, at, entry) for entry in entries]
+    with transaction.atomic(savepoint=False):
+        return _hand_in(rows) if connection.vendor == "postgresql" else _link(rows)
+
+
+def _row(by: Actor, at: datetime, entry: NewEntry) -> tuple[Any, ...]:
+    rules.check_form(entry.action, entry.subject)
+    details = rules.checked_details(entry.details)
+    written = _Written(
+        at=at,
+        actor=rules.clean_text(by.id, rules.MAX_ACTOR),
+        actor_name=rules.clean_text(by.name, rules.MAX_SHORT),
+        action=entry.action,
+        subject=rules.clean_text(entry.subject, rules.MAX_SUBJECT),
+        reason=rules.clean_text(entry.reason, rules.MAX_REASON),
+        origin=rules.clean_text(by.origin, rules.MAX_SHORT),
+    )
+    return (
+        connection.ops.adapt_datetimefield_value(at),
+        written.actor,
+        written.actor_name,
+        written.action,
+        written.subject,
+        written.reason,
+        written.origin,
+        details,
+        rules.content_hash(written, details),
+    )
+
+
+def _link(rows: Iterable[tuple[Any, ...]]) -> list[int]:
+    receipts = []
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD)
+        number, previous = cursor.fetchone() or (0, GENESIS)
+        for row in rows:
+            number += 1
+            link = rules.link_hash(number, number, previous, row[-1])
+            cursor.execute(INSERT, (number, number, *row, previous, link))
+            previous = link
+            receipts.append(number)
+    return receipts
+
+
+def _hand_in(rows: Iterable[tuple[Any, ...]]) -> list[int]:
+    receipts = []
+    with connection.cursor() as cursor:
+        for row in rows:
+            cursor.execute(HAND_IN, row)
+            receipts.append(cursor.fetchone()[0])
+    return receipts

@@ -1,0 +1,1 @@
+"""The process in which strangers' documents are read and checked, and the way into it."""

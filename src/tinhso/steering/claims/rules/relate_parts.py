@@ -1,0 +1,160 @@
+"""Parts of a sum in running text: gồm, bao gồm, cụ thể, trong đó, lists in brackets, "x + y + z", tổng cộng."""
+
+import re
+from collections.abc import Sequence
+
+from ..data import Relation, RelationKind
+from .sentences import Sentence
+
+_MARK = re.compile(r"(?<!\w)(bao gồm|gồm có|gồm|cụ thể(?: như sau| là)?|chia ra|phân theo|trong đó)(?!\w)(?!\s+(?:cả|các|một số))")
+_ALL = ("bao gồm", "gồm", "gồm có", "chia ra", "phân theo", "cụ thể", "cụ thể là", "cụ thể như sau")
+_TOTAL = re.compile(r"(?<!\w)(?:tổng cộng|cộng chung|tổng số là|tổng là|cộng)(?!\w)[^\d]{0,30}$")
+_BLOCKS_PART = re.compile(r"tăng|giảm|so với|vượt|còn lại|tỷ lệ|bình quân|mỗi|trung bình|xếp|thứ|đạt mức|từ ngày")
+_OPEN_LIST = re.compile(r"…|\.\.\.|v\.v|vân vân|chủ yếu|một số|như:|nhiều nhất|điển hình|nổi bật|đặc biệt|ít nhất")
+_Parts = tuple[int, ...]
+
+
+def part_relations(sentence: Sentence, earlier: Sentence | None) -> list[Relation]:
+    """PARTS relations of one sentence; ``earlier`` is the sentence before, whose count a leading "Trong đó" takes up."""
+    found = _marked(sentence, earlier) + _bracketed(sentence) + _totalled(sentence)
+    unique: dict[tuple[str, ...], Relation] = {}
+    for relation in found:
+        unique.setdefault(relation.terms, relation)
+    kept = list(unique.values())
+    return [one for one in kept if not any(set(one.terms) < set(other.terms) for other in kept)]
+
+
+# --- after a mark: gồm, trong đó -----------------------------------------------------------------------
+
+
+def _marked(sentence: Sentence, earlier: Sentence | None) -> list[Relation]:
+    marks = list(_MARK.finditer(sentence.shade, sentence.start, sentence.end))
+    found = []
+    for number, mark in enumerate(marks):
+        stop = marks[number + 1].start() if number + 1 < len(marks) else sentence.end
+        parts = _listed_parts(sentence, mark.end(), stop)
+        if not parts:
+            continue
+        words = "gồm" if mark[1] in _ALL and not _OPEN_LIST.search(sentence.shade[mark.end() : stop]) else "trong đó"
+        if words == "gồm" and _has_uncounted_items(sentence, parts, mark.end(), stop):
+            words = "trong đó"
+        whole = _choose_whole(sentence, mark.start(), sentence, parts)
+        leading = not sentence.shade[sentence.start : mark.start()].strip(" -+*\"“(")
+        if whole is None and leading and earlier is not None:
+            whole = _choose_whole(earlier, earlier.end, sentence, parts)
+        if whole is not None and whole not in {sentence.figures[part].id for part in parts}:
+            found.append(_parts(sentence, parts, whole, words))
+    return found
+
+
+def _listed_parts(sentence: Sentence, start: int, stop: int) -> _Parts:
+    """Counts listed between two offsets, of one kind; brackets inside the list are left out."""
+    indices: list[int] = []
+    for index, figure in enumerate(sentence.figures):
+        token = figure.token
+        if not start <= token.start < stop or not sentence.is_count(index):
+            continue
+        if _depth(sentence.shade[start : token.start]) > 0 or index in sentence.fractions:
+            continue
+        before = sentence.shade[max(start, sentence.figures[index - 1].token.unit_end if index else start) : token.start]
+        if _BLOCKS_PART.search(before[-40:]):
+            break
+        if indices and not _same_kind(sentence, indices[0], index):
+            break
+        indices.append(index)
+    return tuple(indices)
+
+
+def _depth(text: str) -> int:
+    return text.count("(") - text.count(")")
+
+
+def _same_kind(sentence: Sentence, first: int, other: int) -> bool:
+    one, two = sentence.figures[first].unit, sentence.figures[other].unit
+    return one == two or not one or not two or _both_counted(sentence, first, other)
+
+
+def _both_counted(sentence: Sentence, first: int, other: int) -> bool:
+    """ "31 tuyến đường, 11 cụm dân cư": kinds differ, but the second follows right upon a comma."""
+    between = sentence.gap(other - 1, other) if other else ""
+    return bool(re.search(r"[,;+]\s*$|và\s*$", between)) and len(between) < 60
+
+
+def _has_uncounted_items(sentence: Sentence, parts: Sequence[int], start: int, stop: int) -> bool:
+    """Whether some item of the list has no number ("gồm 3 xã, thị trấn X và 2 phường")."""
+    begin, end = start, min(stop, sentence.end)
+    text = re.sub(r"\([^)]*\)", "", sentence.shade[begin:end])
+    pieces = [piece for piece in re.split(r";" if ";" in text else r"[,;]|\svà\s", text) if len(piece.split()) >= 2]
+    return sum(1 for piece in pieces if not re.search(r"\d", piece)) > 0 and len(pieces) > len(parts)
+
+
+# --- the whole --------------------------------------------------------------------------------------------
+
+
+def _choose_whole(home: Sentence, before: int, sentence: Sentence, parts: Sequence[int]) -> str | None:
+    """The count before an offset that the parts make up: the one they fit, else the nearest of their kind."""
+    total = sum(sentence.figures[part].token.value for part in parts)
+    largest = max(sentence.figures[part].token.value for part in parts)
+    candidates = []
+    for index in range(len(home.figures) - 1, -1, -1):
+        token = home.figures[index].token
+        if token.is_share or token.unit_end > before or (home is sentence and index in parts):
+            continue
+        candidates.append((index, token))
+    for index, token in candidates:
+        if token.value == total and len(parts) > 1:
+            return home.figures[index].id
+    counts = [(index, token) for index, token in candidates if index not in home.denominators]
+    fitting = [index for index, token in counts if token.value >= largest and _related(home, index, sentence, parts)]
+    if fitting:
+        return home.figures[fitting[0]].id
+    if len(parts) < 2 or not counts:
+        return None
+    index, token = counts[0]
+    close = token.value > 0 and abs(token.value - total) <= token.value / 4
+    return home.figures[index].id if close and token.value >= largest else None
+
+
+def _related(home: Sentence, whole: int, sentence: Sentence, parts: Sequence[int]) -> bool:
+    unit = home.figures[whole].unit
+    heads = {sentence.figures[part].unit for part in parts}
+    if unit and unit in heads:
+        return True
+    return any(head and head in home.after(whole)[:60] for head in heads) and len(parts) > 1
+
+
+# --- brackets and totals ------------------------------------------------------------------------------------
+
+
+def _bracketed(sentence: Sentence) -> list[Relation]:
+    """ "5.044 tổ chức, cá nhân (tổ chức: 587; cá nhân 4.457)"."""
+    found = []
+    for bracket in re.finditer(r"\(([^()]*)\)", sentence.shade[sentence.start : sentence.end]):
+        start, stop = sentence.start + bracket.start(1), sentence.start + bracket.end(1)
+        inside = [index for index, figure in enumerate(sentence.figures) if start <= figure.token.start < stop]
+        parts = tuple(index for index in inside if sentence.is_count(index) and index not in sentence.fractions)
+        if len(parts) < 2 or len(parts) != len(inside) or _BLOCKS_PART.search(bracket[1]):
+            continue
+        whole = _choose_whole(sentence, start, sentence, parts)
+        if whole is not None:
+            listed = "trong đó" if "trong đó" in bracket[1] or _OPEN_LIST.search(bracket[1]) else "gồm"
+            if listed == "gồm" and _has_uncounted_items(sentence, parts, start, stop):
+                listed = "trong đó"
+            found.append(_parts(sentence, parts, whole, listed))
+    return found
+
+
+def _totalled(sentence: Sentence) -> list[Relation]:
+    """ "A 20 hộ, B 30 hộ, tổng cộng 50 hộ"."""
+    for index, figure in enumerate(sentence.figures):
+        if index < 2 or not sentence.is_count(index) or not _TOTAL.search(sentence.before(index)):
+            continue
+        parts = [left for left in range(index) if sentence.is_count(left) and sentence.figures[left].unit == figure.unit]
+        parts = [left for left in parts if left not in sentence.fractions]
+        if len(parts) >= 2 and figure.unit:
+            return [_parts(sentence, tuple(parts), figure.id, "gồm")]
+    return []
+
+
+def _parts(sentence: Sentence, parts: Sequence[int], whole: str, words: str) -> Relation:
+    return Relation(RelationKind.PARTS, tuple(sentence.figures[part].id for part in parts), whole, words)

@@ -1,0 +1,119 @@
+"""Which count a share follows from: "a/b …, đạt c %", "trong đó b (chiếm c %)", "c % (a/b)", "a, chiếm c %"."""
+
+import re
+from collections.abc import Iterable
+
+from ..data import Relation, RelationKind
+from .sentences import Sentence
+from .subjects import base_of, change_of
+
+_STATES_SHARE = re.compile(
+    r"(?:đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|tức|=|\()\s*(?:với\s+)?(?:tỷ lệ\s*|tỉ lệ\s*)?(?:là|đạt|ở mức|:)?\s*$|^\s*[,(]?\s*$"
+)
+_OTHER_MEASURE = re.compile(r"chỉ tiêu|mục tiêu|kế hoạch|vượt|tăng|giảm|so với|dự toán|cùng kỳ|được giao|nghị quyết")
+_NEW_RATE = re.compile(r"tỷ lệ\s+(?!là\b|đạt\b|trên\b|:)\w+\s+\w+")
+_PART = re.compile(r"trong đó|trong số đó|trong số này")
+_PLAN = re.compile(r"^\s*%?\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nghị quyết|cùng kỳ|so với)")
+_PLAN_NEAR = re.compile(r"kế hoạch|chỉ tiêu|dự toán|cùng kỳ|được giao")
+_FRACTION_REACH, _COUNT_REACH = 240, 170
+
+
+def share_relations(sentence: Sentence) -> list[Relation]:
+    """RATIO and SHARE relations of one sentence; each share belongs to at most one."""
+    found = []
+    for index, figure in enumerate(sentence.figures):
+        if not figure.token.is_share or change_of(sentence, index):
+            continue
+        relation = _before(sentence, index) or _after(sentence, index)
+        if relation:
+            found.append(relation)
+    return found
+
+
+def _before(sentence: Sentence, share: int) -> Relation | None:
+    """The fraction or count that stands before the share."""
+    lower = {below: above for above, below in sentence.fractions.items()}
+    left = share - 1
+    if left < 0 or sentence.figures[left].token.is_share:
+        return None
+    gap = sentence.gap(left, share)
+    if not _STATES_SHARE.search(gap) or _OTHER_MEASURE.search(gap):
+        return None
+    if left in lower:
+        if len(gap) > _FRACTION_REACH or _NEW_RATE.search(gap):
+            return None
+        return _ratio(sentence, lower[left], left, share)
+    if len(gap) > _COUNT_REACH or ";" in gap or _NEW_RATE.search(gap) or not gap.strip(" ,(") or _is_dotted(gap):
+        return None
+    return _of_count(sentence, left, share)
+
+
+def fraction_relations(sentence: Sentence, taken: Iterable[Relation]) -> list[Relation]:
+    """PARTS ("trên tổng số") for fractions a/b that no share follows: a is some of b."""
+    used = {relation.terms for relation in taken}
+    found = []
+    for above, below in sentence.fractions.items():
+        part, whole = sentence.figures[above], sentence.figures[below]
+        if (part.id, whole.id) in used or _PLAN_NEAR.search(sentence.before(above)[-60:] + sentence.after(below)[:60]):
+            continue
+        found.append(Relation(RelationKind.PARTS, (part.id,), whole.id, "trên tổng số"))
+    return found
+
+
+def _is_dotted(gap: str) -> bool:
+    return ". " in gap
+
+
+def _of_count(sentence: Sentence, part: int, share: int) -> Relation | None:
+    """A count with a share: of the whole before "trong đó" if there is one, else of a whole left unsaid."""
+    if _PLAN.match(sentence.after(share)):
+        return None
+    whole = _whole_before(sentence, part)
+    if whole is not None:
+        return _ratio(sentence, part, whole, share)
+    figures = sentence.figures
+    return Relation(RelationKind.SHARE, (figures[part].id,), figures[share].id, base_of(sentence, share))
+
+
+def _whole_before(sentence: Sentence, part: int) -> int | None:
+    """The count that "trong đó" before ``part`` takes a part of: same unit, nearest, larger."""
+    marks = [found.start() for found in _PART.finditer(sentence.shade, sentence.start, sentence.figures[part].token.start)]
+    if not marks:
+        return None
+    this = sentence.figures[part].token
+    for index in range(part - 1, -1, -1):
+        other = sentence.figures[index].token
+        if other.start > marks[-1] or other.is_share:
+            continue
+        if other.value >= this.value and (other.unit == this.unit or _same_head(sentence, index, part)):
+            return index
+    return None
+
+
+def _same_head(sentence: Sentence, left: int, right: int) -> bool:
+    one = set(sentence.after(left).split()[:5])
+    other = set(sentence.after(right).split()[:5])
+    return len(one & other) >= 2
+
+
+def _after(sentence: Sentence, share: int) -> Relation | None:
+    """ "98 % (120/122 xã)" and "65 % (13.000 hộ)": the counts stand in brackets after the share."""
+    following = share + 1
+    if following >= len(sentence.figures) or sentence.figures[following].token.is_share:
+        return None
+    gap = sentence.gap(share, following)
+    opening = re.search(r"\(\s*(?:có|với|gồm|tức|là|tương ứng|tương đương|đạt)?\s*$", gap)
+    if not opening or len(gap) > 120 or ";" in gap or ")" in gap or _OTHER_MEASURE.search(gap):
+        return None
+    if following in sentence.fractions:
+        return _ratio(sentence, following, sentence.fractions[following], share)
+    closing = sentence.after(following)
+    alone = ")" in closing and (following + 1 >= len(sentence.figures) or ")" in sentence.gap(following, following + 1))
+    if not alone or sentence.figures[following].token.value < 10 or re.search(r"đợt|lần|điểm|hạng|năm", closing[:20]):
+        return None
+    return Relation(RelationKind.SHARE, (sentence.figures[following].id,), sentence.figures[share].id, base_of(sentence, share))
+
+
+def _ratio(sentence: Sentence, part: int, whole: int, share: int) -> Relation:
+    figures = sentence.figures
+    return Relation(RelationKind.RATIO, (figures[part].id, figures[whole].id), figures[share].id)

@@ -1,0 +1,1 @@
+"""Reads of claims: whoever may not see a document is told it does not exist."""

@@ -1,0 +1,36 @@
+"""Door of plans: load and export a province folder; read a board as of a day."""
+
+from datetime import date
+from pathlib import Path
+
+from tinhso.core.access.api import Actor
+from tinhso.steering.plans import selectors, services
+from tinhso.steering.plans.data import BadContent, LoadReport
+from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
+
+__all__ = [
+    "BadContent",
+    "Board",
+    "LoadReport",
+    "ProjectLine",
+    "TargetLine",
+    "TaskLine",
+    "board",
+    "export_province",
+    "load_province",
+]
+
+
+def load_province(folder: Path, *, by: Actor) -> LoadReport:
+    """Load ``agencies.yaml`` and ``plans/*.yaml`` of a province folder; see ``services.load_province``."""
+    return services.load_province(folder, by=by)
+
+
+def export_province(folder: Path) -> list[Path]:
+    """Write the rows as they stand here into *folder* and return the files written."""
+    return services.export_province(folder)
+
+
+def board(as_of: date, plan: str | None = None) -> Board | None:
+    """Return everything of the plan shown on *as_of* (or of the plan with this code), None if there is none. Two queries."""
+    return selectors.board(as_of, plan)

@@ -1,0 +1,1 @@
+"""Pure decisions about plans: time and rows are arguments."""

@@ -1,0 +1,159 @@
+"""Reading plans, each in a known number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from tinhso.core.journal import api as journal
+from tinhso.steering.plans.data import TYPES, Agency, Content, Kind, Plan, Row
+from tinhso.steering.plans.models import PlanItem, PlanItemVersion
+from tinhso.steering.plans.rules import boards
+from tinhso.steering.plans.rules.codec import from_plain
+
+#: The order in which a plan's rows are read: as in the document.
+_ORDER = {kind: index for index, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs between a version and the one before, as text."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a row. ``entry`` and ``who`` come from the journal; "" if its entry is not there."""
+
+    number: int
+    made_at: datetime
+    origin: str
+    reason: str
+    who: str
+    entry: int | None
+    changes: tuple[Change, ...]
+    is_current: bool
+    withdrawn: bool
+
+
+def _current() -> "QuerySet[PlanItemVersion]":
+    return PlanItemVersion.objects.filter(number=F("item__version")).select_related("item")
+
+
+def _row(version: PlanItemVersion) -> Row:
+    kind = Kind(version.item.kind)
+    content: Content = from_plain(TYPES[kind], version.content, version.item.code)
+    return Row(kind, version.item.plan, version.item.position, content)
+
+
+def rows(*plans: str) -> list[Row]:
+    """Return the rows in force of these plans and the agencies (of everything if none is named), in order; one query."""
+    found = _current().filter(content__isnull=False)
+    if plans:
+        found = found.filter(item__plan__in=["", *plans])
+    return sorted(
+        (_row(version) for version in found),
+        key=lambda row: (row.plan, _ORDER[row.kind], row.position, row.content.code),
+    )
+
+
+def all_plans() -> list[Plan]:
+    """Return every plan; one query."""
+    found = _current().filter(item__kind=Kind.PLAN, content__isnull=False)
+    return [row.content for row in map(_row, found) if isinstance(row.content, Plan)]
+
+
+def board(day: date, code: str | None = None) -> boards.Board | None:
+    """Return the board of the plan *code* (None: the one for the day); None if there is no such plan. Two queries."""
+    plans = all_plans()
+    plan = boards.plan_for(plans, day) if code is None else next((item for item in plans if item.code == code), None)
+    if plan is None:
+        return None
+    return boards.build(plan, plans, [row.content for row in rows(plan.code)], day)
+
+
+def all_boards(day: date) -> list[boards.Board]:
+    """Return the boards of every plan issued by *day*, newest first; one query."""
+    found = rows()
+    plans = [row.content for row in found if isinstance(row.content, Plan)]
+    return [
+        boards.build(plan, plans, [row.content for row in found if row.plan in ("", plan.code)], day)
+        for plan in boards.known_plans(plans, day)
+    ]
+
+
+def agency(code: str) -> Agency | None:
+    """Return the agency or group with this code; one query."""
+    found = _current().filter(item__kind=Kind.AGENCY, item__code=code, content__isnull=False).first()
+    return from_plain(Agency, found.content, code) if found else None
+
+
+def content(kind: Kind, code: str) -> tuple[Content, int] | None:
+    """Return a row's content in force and its version number, None if there is none; one query."""
+    found = _current().filter(item__kind=kind, item__code=code, content__isnull=False).first()
+    return (_row(found).content, found.number) if found else None
+
+
+def versions(kind: Kind, code: str) -> list[Version]:
+    """Return the versions of a row, newest first, each with what changed and who made it; two queries."""
+    found = list(
+        PlanItemVersion.objects.filter(item__kind=kind, item__code=code).select_related("item").order_by("number")
+    )
+    entries = {entry.receipt: entry for entry in journal.entries(subject=subject(kind, code), limit=500)}
+    result = []
+    before: Any = None
+    for version in found:
+        entry = entries.get(version.receipt or 0)
+        result.append(
+            Version(
+                number=version.number,
+                made_at=version.made_at,
+                origin=version.origin,
+                reason=version.reason,
+                who=entry.actor_name if entry else "",
+                entry=entry.number if entry else None,
+                changes=tuple(differences(before, version.content)) if before is not None else (),
+                is_current=version.number == version.item.version,
+                withdrawn=version.content is None,
+            )
+        )
+        before = version.content
+    return result[::-1]
+
+
+def subject(kind: Kind, code: str) -> str:
+    """Return what the journal calls a row."""
+    return f"plan-{kind.value}:{code}"
+
+
+def version_content(kind: Kind, code: str, number: int) -> tuple[PlanItem, Any] | None:
+    """Return the row and the plain content of one of its versions, None if there is none; one query."""
+    found = PlanItemVersion.objects.filter(item__kind=kind, item__code=code, number=number).select_related("item").first()
+    return (found.item, found.content) if found else None
+
+
+def differences(before: Any, after: Any, place: str = "") -> list[Change]:
+    """Return the fields in which two plain contents differ, each with its path."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        keys = [*before, *(key for key in after if key not in before)]
+        return [
+            change
+            for key in keys
+            for change in differences(before.get(key), after.get(key), f"{place}.{key}" if place else str(key))
+        ]
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        pairs = enumerate(zip(before, after, strict=True))
+        return [c for index, (old, new) in pairs for c in differences(old, new, f"{place}[{index + 1}]")]
+    return [] if before == after else [Change(place, _text(before), _text(after))]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_text(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(_text(item) for item in value)
+    return "" if value is None else str(value)
