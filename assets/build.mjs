@@ -74,6 +74,7 @@ const oldSelectors = {
     });
     root.walkRules((rule) => {
       if (rule.parent.type === 'atrule' && /keyframes/.test(rule.parent.name)) return;
+      if (rule.parent.type === 'rule') { rule.remove(); return; } // placing of pop-ups that we do not use
       const kept = rule.selectors.filter((selector) => !/:has\(|:popover-open|::details-content|:autofill/.test(selector)).map(splitNot);
       if (kept.length) rule.selectors = kept; else rule.remove();
     });
@@ -164,8 +165,17 @@ async function manifest() {
   await writeFile(`${OUT}/manifest.json`, JSON.stringify(listed, null, 1) + '\n');
 }
 
+// For tests only: what looks for accessibility faults.
+async function axe() {
+  const folder = 'tests/browser/vendor';
+  await mkdir(folder, { recursive: true });
+  await copyFile('node_modules/axe-core/axe.min.js', `${folder}/axe.min.js`);
+  await copyFile('node_modules/axe-core/LICENSE', `${folder}/axe-LICENSE`);
+}
+
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 await designsystemet();
 await echarts();
+await axe();
 await manifest();

@@ -1,7 +1,7 @@
 """How many journal entries a second do 8 writer processes append, one per transaction, at full durability?
 
-Runs on SQLite, and on PostgreSQL if TINHSO_DATABASE_URL names a server or PostgreSQL is installed (then a cluster of its
-own is started under /tmp and removed). Beside each figure stands the limit on this machine: the same processes with a
+Runs on SQLite, and on PostgreSQL if TINHSO_DATABASE_URL names a server or PostgreSQL is installed (then a cluster of
+its own is started under /tmp and removed). Beside each figure stands the limit here: the same processes with a
 bare INSERT per transaction into a table without chain, indexes or triggers. Afterwards the chain is proved.
 
     make bench NAME=journal            python benchmarks/journal.py [--seconds 5] [--writers 8] [--engine …]
@@ -113,8 +113,10 @@ def run(name: str, environment: dict[str, str], options: argparse.Namespace) -> 
     rate, longest = measure("journal", environment, options.engine, options.seconds, options.writers)
     proof = json.loads(child(environment, options.engine, "prove"))
     target = TARGETS[name]
-    print(f"{name}: {rate:,.0f} appends/s with {options.writers} writers (target {target}: "
-          f"{'met' if rate >= target else 'NOT MET'}), longest wait {longest:.0f} ms")
+    print(
+        f"{name}: {rate:,.0f} appends/s with {options.writers} writers (target {target}: "
+        f"{'met' if rate >= target else 'NOT MET'}), longest wait {longest:.0f} ms"
+    )
     print(f"  limit here: {bare:,.0f} bare inserts/s; the journal reaches {rate / bare:.0%} of it")
     print(f"  {proof['text']}")
     print(f"  proved in {proof['seconds']:.2f} s ({proof['entries'] / proof['seconds']:,.0f} entries/s)")
@@ -149,9 +151,7 @@ def own_cluster(programs: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
     data = str(place / "data")
-    subprocess.run(
-        [*as_user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"], **quiet
-    )
+    subprocess.run([*as_user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"], **quiet)
     server = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place}"
     try:
         subprocess.run(

@@ -1,3 +1,10 @@
-"""Glue: addresses of this folder."""
+"""Glue: addresses of the portal."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from tinhso.portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("lam-viec/", views.work, name="work"),
+]

@@ -1,3 +1,8 @@
 """Glue: addresses of this folder."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tinhso.steering.claims.urls")),
+    path("ke-hoach/", include("tinhso.steering.plans.urls")),
+]

@@ -1,3 +1,5 @@
 """Glue: addresses of this folder."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+urlpatterns = [path("", include("tinhso.twin.stage.urls"))]

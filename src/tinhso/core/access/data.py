@@ -52,7 +52,7 @@ class Scope:
 
 
 def _covers(outer: str, inner: str) -> bool:
-    return outer == EVERYWHERE or outer == inner or (outer != "" and inner.startswith(outer + "/"))
+    return outer in (EVERYWHERE, inner) or (outer != "" and inner.startswith(outer + "/"))
 
 
 @dataclass(frozen=True)

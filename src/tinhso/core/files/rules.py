@@ -46,8 +46,9 @@ NAMES = {
     UNKNOWN: "không nhận ra được",
 }
 
+
 def type_of_package(content_types: bytes) -> str:
-    """Return what an OOXML package is, from the bytes of its [Content_Types].xml; a macro part makes it macro-carrying."""
+    """Return what an OOXML package is by the bytes of its [Content_Types].xml; with a macro part it is a macro type"""
     for mark, media_type in PACKAGES:
         if mark in content_types:
             macro = b"vnd.ms-office.vbaProject" in content_types

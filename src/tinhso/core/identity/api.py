@@ -2,7 +2,7 @@
 
 from tinhso.core.identity.data import AccountInfo, IdentityRefused, OneTimePassword, SignInRefused
 from tinhso.core.identity.gates import signed_in
-from tinhso.core.identity.requests import actor_of, address_of, ensure_visitor, to_sign_in
+from tinhso.core.identity.requests import actor_of, address_of, ensure_visitor, safe_next, to_sign_in
 from tinhso.core.identity.selectors import account_of, names_of
 from tinhso.core.identity.services.administration import (
     bootstrap_administrator,
@@ -31,6 +31,7 @@ __all__ = [
     "grant_role",
     "names_of",
     "role_name",
+    "safe_next",
     "scope_words",
     "sign_in_demo",
     "signed_in",

@@ -18,14 +18,14 @@ NEXT = REDIRECT_FIELD_NAME
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the client's address; X-Forwarded-For counts only if a trusted proxy (``settings.TRUSTED_PROXIES``) wrote it."""
+    """Return the client's address; X-Forwarded-For counts only if one of ``settings.TRUSTED_PROXIES`` wrote it."""
     address: str = request.META.get("REMOTE_ADDR", "")
     trusted = getattr(settings, "TRUSTED_PROXIES", ())
     if address in trusted:
         for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-            hop = hop.strip()[:100]
-            if hop and hop not in trusted:
-                return hop
+            candidate: str = hop.strip()[:100]
+            if candidate and candidate not in trusted:
+                return candidate
     return address
 
 

@@ -39,7 +39,7 @@ FORGET_AFTER = 24 * 3600
 
 
 def delay(tries: int, *, by_address: bool = False) -> int:
-    """Return how many seconds to wait after the *tries*-th failure in a row: none at first, then doubling to a bound."""
+    """Return how many seconds to wait after the *tries*-th failure in a row: none, then doubling to a bound."""
     free = FREE_TRIES_ADDRESS if by_address else FREE_TRIES
     longest = LONGEST_DELAY_ADDRESS if by_address else LONGEST_DELAY
     if tries < free:

@@ -1,7 +1,8 @@
 """Reading accounts."""
 
-from django.db.models import QuerySet
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from tinhso.core.access.api import Actor
 from tinhso.core.identity import rules
@@ -36,7 +37,7 @@ def names_of(actor_ids: set[str]) -> dict[str, str]:
 
 
 def accounts_seen_by(by: Actor) -> "QuerySet[Account]":
-    """Return the accounts for the administrator's list: those whose every role lies inside the administrator's scope."""
+    """Return the accounts for an administrator's list: those whose every role lies inside that scope."""
     hidden = {
         row.account_id for row in RoleGrant.objects.in_force().iterator() if not rules.may_manage(by, [row.grant])
     }

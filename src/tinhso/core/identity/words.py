@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import EVERYWHERE, STAFF_ROLES, Role, Scope
+from tinhso.core.journal.api import describe_actions
 
 
 @dataclass(frozen=True)
@@ -24,26 +25,34 @@ class RoleWords:
 
 
 ROLES = (
-    RoleWords(Role.CITIZEN, _("Người dân"), _("Dùng dịch vụ của tỉnh cho việc của mình và xem việc đã gửi đi đến đâu.")),
-    RoleWords(Role.BUSINESS, _("Doanh nghiệp"), _("Dùng dịch vụ của tỉnh thay mặt doanh nghiệp, hợp tác xã, hộ kinh doanh.")),
+    RoleWords(
+        Role.CITIZEN, _("Người dân"), _("Dùng dịch vụ của tỉnh cho việc của mình và xem việc đã gửi đi đến đâu.")
+    ),
+    RoleWords(
+        Role.BUSINESS, _("Doanh nghiệp"), _("Dùng dịch vụ của tỉnh thay mặt doanh nghiệp, hợp tác xã, hộ kinh doanh.")
+    ),
     RoleWords(
         Role.TEAM_MEMBER,
-        _("Thành viên tổ công nghệ số cộng đồng"),
+        _("Tổ công nghệ số cộng đồng"),
         _("Giúp bà con ở khóm, ấp dùng dịch vụ số; ghi lại việc đã giúp."),
     ),
-    RoleWords(Role.OFFICER, _("Công chức, viên chức"), _("Xử lý công việc được giao trong cơ quan của mình.")),
-    RoleWords(Role.UNIT_HEAD, _("Lãnh đạo đơn vị"), _("Giao việc, duyệt và chịu trách nhiệm về số liệu của đơn vị mình.")),
+    RoleWords(Role.OFFICER, _("Công chức xử lý"), _("Xử lý công việc được giao trong cơ quan của mình.")),
+    RoleWords(
+        Role.UNIT_HEAD, _("Lãnh đạo đơn vị"), _("Giao việc, duyệt và chịu trách nhiệm về số liệu của đơn vị mình.")
+    ),
     RoleWords(
         Role.DATA_STEWARD,
-        _("Người giữ dữ liệu"),
+        _("Quản lý dữ liệu"),
         _("Giữ cho dữ liệu của cơ quan đúng, đủ và mới; xác nhận số liệu đọc từ văn bản."),
     ),
-    RoleWords(Role.REVIEWER, _("Người thẩm định"), _("Đối chiếu số liệu, kết luận từng chỗ chưa khớp và nêu lý do.")),
-    RoleWords(Role.LEADER, _("Lãnh đạo tỉnh"), _("Xem toàn cảnh, mở từng con số đến tận căn cứ, chỉ đạo việc cần làm.")),
-    RoleWords(Role.AUDITOR, _("Người kiểm toán"), _("Xem nhật ký và kiểm tra rằng không ai sửa được dấu vết; không sửa gì.")),
+    RoleWords(Role.REVIEWER, _("Người thẩm tra"), _("Đối chiếu số liệu, kết luận từng chỗ chưa khớp và nêu lý do.")),
+    RoleWords(
+        Role.LEADER, _("Lãnh đạo tỉnh"), _("Xem toàn cảnh, mở từng con số đến tận căn cứ, chỉ đạo việc cần làm.")
+    ),
+    RoleWords(Role.AUDITOR, _("Kiểm toán"), _("Xem nhật ký và kiểm tra rằng không ai sửa được dấu vết; không sửa gì.")),
     RoleWords(
         Role.ADMINISTRATOR,
-        _("Quản trị viên"),
+        _("Quản trị hệ thống"),
         _("Lập tài khoản, cấp và thu hồi vai trò; không vì thế mà được làm thay việc chuyên môn."),
     ),
 )
@@ -83,3 +92,27 @@ def wait_words(seconds: int) -> str:
     if seconds < 60:
         return gettext("%(n)d giây") % {"n": max(1, seconds)}
     return gettext("%(n)d phút") % {"n": -(-seconds // 60)}
+
+
+describe_actions(
+    {
+        "core.identity.account.signed_in": _("đăng nhập"),
+        "core.identity.account.signed_out": _("đăng xuất"),
+        "core.identity.account.sign_in_failed": _("đăng nhập không được"),
+        "core.identity.account.created": _("lập tài khoản"),
+        "core.identity.account.activated": _("mở lại tài khoản"),
+        "core.identity.account.deactivated": _("khoá tài khoản"),
+        "core.identity.account.unlocked": _("xoá các lần thử sai"),
+        "core.identity.role.granted": _("cấp vai trò"),
+        "core.identity.role.withdrawn": _("thu hồi vai trò"),
+        "core.identity.password.changed": _("đổi mật khẩu"),
+        "core.identity.password.reset": _("đặt lại mật khẩu"),
+        "core.identity.second_factor.set_up": _("lập xác thực hai lớp"),
+        "core.identity.second_factor.reset": _("bỏ xác thực hai lớp"),
+        "core.identity.recovery_codes.renewed": _("lấy mã dự phòng mới"),
+        "core.identity.sessions.ended": _("đăng xuất ở nơi khác"),
+        "core.files.file.stored": _("lưu tệp"),
+        "core.files.file.discarded": _("bỏ tệp"),
+        "core.files.store.swept": _("dọn kho tệp"),
+    }
+)

@@ -3,14 +3,17 @@
 from tinhso.core.journal.data import ChainReport, Entry, InvalidEntry, NewEntry
 from tinhso.core.journal.selectors import entries, entry, entry_of_receipt, history, prove
 from tinhso.core.journal.services import append, append_many
+from tinhso.core.journal.words import action_words, describe_actions
 
 __all__ = [
     "ChainReport",
     "Entry",
     "InvalidEntry",
     "NewEntry",
+    "action_words",
     "append",
     "append_many",
+    "describe_actions",
     "entries",
     "entry",
     "entry_of_receipt",

@@ -65,7 +65,8 @@ class ChainReport:
 
     def __str__(self) -> str:
         if self.broken_at is not None:
-            return f"Nhật ký: chuỗi ĐỨT tại mục số {self.broken_at}. {self.reason} ({self.entries} mục trước đó còn nguyên.)"
+            sound = f"{self.entries} mục trước đó còn nguyên."
+            return f"Nhật ký: chuỗi ĐỨT tại mục số {self.broken_at}. {self.reason} {sound}"
         if not self.entries:
             return "Nhật ký: chưa có mục nào."
         return f"Nhật ký: chuỗi còn nguyên, {self.entries} mục. Mã của mục cuối: {self.head}"

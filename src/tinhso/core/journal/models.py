@@ -8,7 +8,7 @@ from django.db import models
 
 
 class JournalEntry(models.Model):
-    """One link. ``content`` hashes what happened, ``hash`` chains it (see rules); ``details`` is canonical JSON text."""
+    """One link: ``content`` hashes what happened, ``hash`` chains it (see rules); ``details`` is canonical JSON."""
 
     number = models.BigIntegerField(primary_key=True)
     receipt = models.BigIntegerField(unique=True)

@@ -87,5 +87,5 @@ def content_hash(entry: Content, details: str) -> str:
 
 
 def link_hash(number: int, receipt: int, previous: str, content: str) -> str:
-    """Return the hash that chains an entry: SHA-256 of «number|receipt|previous|content» (PostgreSQL computes it too)."""
+    """Return the hash that chains an entry: SHA-256 of «number|receipt|previous|content», as PostgreSQL does too."""
     return hashlib.sha256(f"{number}|{receipt}|{previous}|{content}".encode()).hexdigest()

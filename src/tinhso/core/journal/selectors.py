@@ -33,8 +33,8 @@ def entries(
 ) -> list[Entry]:
     """Return the newest *limit* entries that match, newest first (one query).
 
-    *action* is the beginning of an action; *since* is inclusive, *until* exclusive; *text* stands anywhere in action, subject, reason or the
-    actor's name; *before* is an entry number for paging.
+    *action* is the beginning of an action; *since* is inclusive, *until* exclusive; *text* stands anywhere in action,
+    subject, reason or the actor's name; *before* is an entry number for paging.
     """
     rows = matching(subject=subject, actor=actor, action=action, since=since, until=until, text=text)
     if before is not None:
@@ -99,6 +99,15 @@ def prove(*, last: int | None = None, anchor: tuple[int, str] | None = None) -> 
         if first > 1:
             head = JournalEntry.objects.filter(number=first - 1).values_list("hash", flat=True).first() or ""
     return _follow(rows.iterator(chunk_size=CHUNK), first, head, anchor)
+
+
+def prove_one(number: int) -> ChainReport:
+    """Return whether entry *number* holds: its content, its hash and its link to the entry before it (two queries)."""
+    rows = {row.number: row for row in JournalEntry.objects.filter(number__in=[number - 1, number])}
+    before = rows.get(number - 1)
+    head = before.hash if before else (GENESIS if number == 1 else "")
+    found = (row for row in [rows.get(number)] if row is not None)
+    return _follow(found, number, head, None)
 
 
 def _follow(rows: Iterator[JournalEntry], first: int, head: str, anchor: tuple[int, str] | None) -> ChainReport:

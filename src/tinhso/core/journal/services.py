@@ -1,8 +1,9 @@
 """Appending to the journal, inside the caller's transaction.
 
-SQLite: every write transaction is alone (BEGIN IMMEDIATE), so the entry is linked at once. PostgreSQL: the entry goes into
-an intake table and a deferred trigger links it when the transaction commits: the lock that keeps the chain in one line
-is taken last, after every other lock, so it cannot be part of a deadlock, and is held only while the commit is flushed.
+SQLite: every write transaction is alone (BEGIN IMMEDIATE), so the entry is linked at once. PostgreSQL: the entry goes
+into an intake table and a deferred trigger links it when the transaction commits: the lock that keeps the chain in one
+line is taken last, after every other lock, so it cannot be part of a deadlock, and is held only while the commit is
+flushed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,8 +44,8 @@ class _Written:
 def append(*, by: Actor, action: str, subject: str, reason: str = "", details: dict[str, Any] | None = None) -> int:
     """Append one entry and return its receipt, a number that never changes (on SQLite it is the entry's number).
 
-    *action* is «folder.module.noun.verb», *subject* «kind:id»; *details* is plain JSON without personal data. It happens
-    if and only if the caller's transaction commits. Raises InvalidEntry if the form is wrong.
+    *action* is «folder.module.noun.verb», *subject* «kind:id»; *details* is plain JSON without personal data. It
+    happens if and only if the caller's transaction commits. Raises InvalidEntry if the form is wrong.
     """
     return append_many(by=by, entries=[NewEntry(action, subject, reason, details)])[0]
 

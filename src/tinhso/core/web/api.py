@@ -12,8 +12,8 @@ from tinhso.core.web.adapters.fields import DayField, NumberField
 from tinhso.core.web.adapters.problems import problem
 from tinhso.core.web.data import Chart, Column, ListPage, ListSpec, NavigationItem, Provenance, Verdict
 from tinhso.core.web.rules.formats import (
-    NotADate,
-    NotANumber,
+    DateError,
+    NumberError,
     fold,
     format_date,
     format_datetime,
@@ -32,8 +32,8 @@ __all__ = [
     "ListPage",
     "ListSpec",
     "NavigationItem",
-    "NotADate",
-    "NotANumber",
+    "DateError",
+    "NumberError",
     "NumberField",
     "Provenance",
     "Verdict",

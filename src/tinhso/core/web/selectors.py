@@ -57,8 +57,8 @@ def _fits(item: Any, condition: Condition) -> bool:
 
 def _sort_key(item: Any, column: Column) -> tuple[Any, ...]:
     value = raw_value(item, column)
-    if column.choices is not None and not column.is_figure:
-        order = [code for code, _words in choice_pairs(column)]
+    order = [code for code, _words in choice_pairs(column)]
+    if order and not column.is_figure:
         code = str(value.value if isinstance(value, Enum) else value)
         return (order.index(code) if code in order else len(order), code)
     if column.kind == "date" and isinstance(value, datetime):
@@ -141,7 +141,7 @@ def _distinct(rows: Sequence[Any], spec: ListSpec) -> dict[str, tuple[tuple[str,
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for key in spec.filters:
         column = spec.column(key)
-        if column is None or column.kind not in {"text", "verdict", "provenance"} or column.choices is not None:
+        if column is None or column.kind != "text" or column.choices is not None:
             continue
         pairs: dict[str, str] = {}
         for item in rows:

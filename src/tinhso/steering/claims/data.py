@@ -8,7 +8,7 @@ from enum import StrEnum
 # --- a document as read -------------------------------------------------------------------------
 
 
-class UnreadableDocument(ValueError):
+class UnreadableDocument(ValueError):  # noqa: N818 - the name its callers show is the state, not an error
     """The file cannot be read; the message says why and what to do, in Vietnamese."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -39,7 +39,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. ``number`` is its block number; rows and columns count from 0; ``caption`` is what stands before it."""
+    """One table. ``number`` is its block; rows and columns count from 0; ``caption`` is what stands before it."""
 
     number: int
     cells: tuple[Cell, ...]

@@ -32,5 +32,5 @@ def export_province(folder: Path) -> list[Path]:
 
 
 def board(as_of: date, plan: str | None = None) -> Board | None:
-    """Return everything of the plan shown on *as_of* (or of the plan with this code), None if there is none. Two queries."""
+    """Return the plan shown on *as_of* (or the plan with this code) and all it holds, None if none; two queries."""
     return selectors.board(as_of, plan)

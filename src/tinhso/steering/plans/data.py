@@ -114,7 +114,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class Plan:
-    """One plan. ``stated_total`` and ``stated_allocated`` are the grand totals of its projects as stated."""
+    """One plan. ``steward`` is the agency that keeps and reports it, ``place`` where it is issued.
+
+    ``stated_total`` and ``stated_allocated`` are the grand totals of its projects as stated.
+    """
 
     code: str
     symbol: str
@@ -125,6 +128,7 @@ class Plan:
     year: int
     issuer: str
     steward: str
+    place: str
     legal_bases: tuple[str, ...] = ()
     source: str = ""
     summary: Summary | None = None

@@ -12,6 +12,8 @@ from tinhso.steering.plans.models import PlanItem, PlanItemVersion
 from tinhso.steering.plans.rules import boards
 from tinhso.steering.plans.rules.codec import from_plain
 
+#: What the journal calls the loading of a province folder.
+LOADED = "province:plans"
 #: The order in which a plan's rows are read: as in the document.
 _ORDER = {kind: index for index, kind in enumerate(Kind)}
 
@@ -51,7 +53,7 @@ def _row(version: PlanItemVersion) -> Row:
 
 
 def rows(*plans: str) -> list[Row]:
-    """Return the rows in force of these plans and the agencies (of everything if none is named), in order; one query."""
+    """Return the rows in force of these plans and the agencies (no plan named: everything), in order; one query."""
     found = _current().filter(content__isnull=False)
     if plans:
         found = found.filter(item__plan__in=["", *plans])
@@ -99,11 +101,12 @@ def content(kind: Kind, code: str) -> tuple[Content, int] | None:
 
 
 def versions(kind: Kind, code: str) -> list[Version]:
-    """Return the versions of a row, newest first, each with what changed and who made it; two queries."""
+    """Return the versions of a row, newest first, each with what changed and who made it; three queries."""
     found = list(
         PlanItemVersion.objects.filter(item__kind=kind, item__code=code).select_related("item").order_by("number")
     )
-    entries = {entry.receipt: entry for entry in journal.entries(subject=subject(kind, code), limit=500)}
+    subjects = (subject(kind, code), LOADED)
+    entries = {entry.receipt: entry for name in subjects for entry in journal.entries(subject=name, limit=500)}
     result = []
     before: Any = None
     for version in found:
@@ -132,7 +135,9 @@ def subject(kind: Kind, code: str) -> str:
 
 def version_content(kind: Kind, code: str, number: int) -> tuple[PlanItem, Any] | None:
     """Return the row and the plain content of one of its versions, None if there is none; one query."""
-    found = PlanItemVersion.objects.filter(item__kind=kind, item__code=code, number=number).select_related("item").first()
+    found = (
+        PlanItemVersion.objects.filter(item__kind=kind, item__code=code, number=number).select_related("item").first()
+    )
     return (found.item, found.content) if found else None
 
 

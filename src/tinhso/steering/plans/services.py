@@ -106,7 +106,7 @@ def _write(changes: _Changes, rows: Sequence[Row], by: Actor) -> LoadReport:
             "conflicts": len(changes.conflicts),
             "root": fingerprint([to_plain(row.content) for row in rows]),
         }
-        receipt = journal.append(by=by, action="plans.province.loaded", subject="province:plans", details=details)
+        receipt = journal.append(by=by, action="plans.province.loaded", subject=selectors.LOADED, details=details)
     made = {"made_at": now(), "made_by": by.id, "receipt": receipt}
     items = PlanItem.objects.bulk_create([item for item, _plain in changes.create])
     contents = [plain for _item, plain in changes.create]

@@ -48,7 +48,9 @@ def basis_words(basis: VerdictBasis) -> str:
     """Return where the document's verdict comes from."""
     return {
         VerdictBasis.MARKED: _("Ô kết quả ghi “(chưa đạt)”."),
-        VerdictBasis.COUNTED: _("Văn bản không đánh dấu mục này, và tính là đã hoàn thành trong tổng số nêu ở phần đầu."),
+        VerdictBasis.COUNTED: _(
+            "Văn bản không đánh dấu mục này, và tính là đã hoàn thành trong tổng số nêu ở phần đầu."
+        ),
         VerdictBasis.DASH: _("Ô kết quả ghi “-”."),
     }[basis]
 
@@ -66,7 +68,7 @@ def verdict_words(verdict: Verdict) -> str:
 def outcome_words(outcome: Outcome) -> str:
     """Return the words of the last three figures of the board."""
     return {
-        Outcome.KEPT: _("tính lại vẫn vậy"),
+        Outcome.KEPT: _("tính lại vẫn đúng"),
         Outcome.DIFFERS: _("tính lại khác"),
         Outcome.UNKNOWN: _("không đủ căn cứ"),
     }[outcome]
@@ -95,7 +97,9 @@ def explain_computed(item: MeasureReading) -> str:
 
 def _explain_share(item: MeasureReading, unit: str) -> str:
     stated, judged = item.stated, item.computed
-    assert stated is not None and stated.numerator is not None and stated.denominator is not None
+    assert stated is not None
+    assert stated.numerator is not None
+    assert stated.denominator is not None
     decimals = computed_decimals(stated)
     value = quantity(judged.value, unit, decimals)
     text = _("%(numerator)s / %(denominator)s = %(value)s.") % {
@@ -178,7 +182,8 @@ STATE_CLASS = {
 
 def sum_words(group: GroupSums, grand: GroupSums) -> str:
     """Return the explanation of the one group whose stated total does not fit."""
-    assert group.group is not None and group.total.stated is not None
+    assert group.group is not None
+    assert group.total.stated is not None
     names = {
         "group": f"{group.group.number}. {group.group.name}",
         "items": group.total.items,
@@ -186,10 +191,13 @@ def sum_words(group: GroupSums, grand: GroupSums) -> str:
         "stated": format_number(group.total.stated),
         "grand": format_number(grand.total.stated),
     }
-    text = _(
-        "Nhóm %(group)s: cộng %(items)s dự án được %(computed)s triệu đồng, văn bản ghi %(stated)s. "
-        "Tổng cộng %(grand)s triệu đồng của văn bản khớp với %(computed)s, không khớp với %(stated)s."
-    ) % names
+    text = (
+        _(
+            "Nhóm %(group)s: cộng %(items)s dự án được %(computed)s triệu đồng, văn bản ghi %(stated)s. "
+            "Tổng cộng %(grand)s triệu đồng của văn bản khớp với %(computed)s, không khớp với %(stated)s."
+        )
+        % names
+    )
     if transposed(group.total.stated, group.total.computed):
         text += " " + _("Hai số chỉ khác nhau vì hai chữ số liền nhau đổi chỗ.")
     return text

@@ -1,8 +1,8 @@
 """How often somebody tried: one store for all processes, never a worker's memory.
 
-SQLite: a file of its own (DATA_DIR/limits.sqlite3), so that counting survives the rollback of the request and does not wait
-for the main database. PostgreSQL: the unlogged table ``core_limit``. A try is counted before the password is looked at,
-in one atomic step, so that a thousand parallel guesses are a thousand tries.
+SQLite: a file of its own (DATA_DIR/limits.sqlite3), so that counting survives the rollback of the request and does not
+wait for the main database. PostgreSQL: the unlogged table ``core_limit``. A try is counted before the password is
+looked at, in one atomic step, so that a thousand parallel guesses are a thousand tries.
 """
 
 import hashlib

@@ -107,8 +107,8 @@ def recovery_codes_left(account: Account) -> int:
 def check(account: Account, code: str) -> str:
     """Return how *code* opens the account: «totp», «recovery», or «» if it does not. A code opens once.
 
-    The last time step used is kept with the secret in the database (allauth keeps it in a cache that every worker has for
-    itself, so a code could be replayed on another worker).
+    The last time step used is kept with the secret in the database (allauth keeps it in a cache that every worker has
+    for itself, so a code could be replayed on another worker).
     """
     with transaction.atomic():
         rows: dict[str, Any] = {

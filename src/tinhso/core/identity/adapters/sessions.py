@@ -26,7 +26,7 @@ def start(request: HttpRequest, account: Account, method: str, origin: str) -> N
     session.save()
     agent = request.META.get("HTTP_USER_AGENT", "")[:200].replace("\x00", "")
     SignIn.objects.create(
-        account=account, session_key=session.session_key, method=method, origin=origin[:100], agent=agent
+        account=account, session_key=session.session_key or "", method=method, origin=origin[:100], agent=agent
     )
 
 
@@ -47,7 +47,9 @@ def is_over(request: HttpRequest, account: Account) -> bool:
     now = int(time.time())
     session = request.session
     idle_limit = getattr(settings, "STAFF_IDLE_SECONDS", rules.STAFF_IDLE_SECONDS)
-    if now - int(session.get("started_at", 0)) > rules.SESSION_LIFE_SECONDS:
+    if "started_at" not in session:  # begun by another of Django's ways (force_login): its life begins now
+        session["started_at"] = session["seen_at"] = now
+    if now - int(session["started_at"]) > rules.SESSION_LIFE_SECONDS:
         return True
     rested = now - int(session.get("seen_at", 0))
     if rested > idle_limit and rules.needs_second_factor(account.grants):

@@ -16,7 +16,7 @@ from tinhso.core.journal import api as journal
 
 
 def create_account(*, by: Actor, username: str, name: str, email: str = "", reason: str = "") -> OneTimePassword:
-    """Create an account without roles and return its one-time password; raise IdentityRefused (username, taken, name)."""
+    """Create an account without roles, return its one-time password; raise IdentityRefused (username, taken, name)."""
     require(by, rules.MANAGE_ACCOUNTS)
     return _create(by, username, name, email, reason)
 
@@ -36,9 +36,7 @@ def _create(by: Actor, username: str, name: str, email: str, reason: str) -> One
             account = Account.objects.create_account(
                 username=username, password=password, name=name.strip()[:200], email=email, must_change_password=True
             )
-            journal.append(
-                by=by, action="core.identity.account.created", subject=subject_of(account), reason=reason
-            )
+            journal.append(by=by, action="core.identity.account.created", subject=subject_of(account), reason=reason)
     except IntegrityError as error:
         raise IdentityRefused("taken", _("Tên đăng nhập này đã có người dùng.")) from error
     return OneTimePassword(username, password, account.password_set_at + rules.ONE_TIME_PASSWORD_LIFE)
@@ -74,7 +72,7 @@ def _details(role: Role, scope: Scope) -> dict[str, str]:
 
 
 def grant_role(*, by: Actor, account_id: UUID | str, role: Role, scope: Scope, reason: str) -> None:
-    """Give the account *role* over *scope*; raise NotAllowed, or IdentityRefused (reason, scope, held, self, unknown)."""
+    """Give the account *role*; raise NotAllowed, or IdentityRefused (reason, scope, held, self, unknown)."""
     require(by, rules.MANAGE_ACCOUNTS, scope=scope)
     reason = _need(reason)
     if not (rules.is_scope_path(scope.agency) and rules.is_scope_path(scope.area)):
@@ -155,9 +153,7 @@ def deactivate(*, by: Actor, account_id: UUID | str, reason: str) -> None:
         account.is_active = False
         account.save(update_fields=["is_active"])
         sessions.revoke(account)
-        journal.append(
-            by=by, action="core.identity.account.deactivated", subject=subject_of(account), reason=reason
-        )
+        journal.append(by=by, action="core.identity.account.deactivated", subject=subject_of(account), reason=reason)
 
 
 def activate(*, by: Actor, account_id: UUID | str, reason: str) -> None:
@@ -177,9 +173,7 @@ def reset_second_factor(*, by: Actor, account_id: UUID | str, reason: str) -> No
         account = managed_account(by, account_id, lock=True)
         second_factor.remove(account)
         sessions.revoke(account)
-        journal.append(
-            by=by, action="core.identity.second_factor.reset", subject=subject_of(account), reason=reason
-        )
+        journal.append(by=by, action="core.identity.second_factor.reset", subject=subject_of(account), reason=reason)
 
 
 def reset_password(*, by: Actor, account_id: UUID | str, reason: str) -> OneTimePassword:

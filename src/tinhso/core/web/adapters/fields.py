@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
-from tinhso.core.web.rules.formats import NotADate, NotANumber, format_date, format_number, parse_date, parse_number
+from tinhso.core.web.rules.formats import DateError, NumberError, format_date, format_number, parse_date, parse_number
 
 
 class DayInput(forms.TextInput):
@@ -32,7 +33,7 @@ class DayField(forms.Field):
             return value
         try:
             return parse_date(str(value))
-        except NotADate as error:
+        except DateError as error:
             raise ValidationError(str(error), code="invalid") from error
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -68,7 +69,7 @@ class NumberField(forms.Field):
             return Decimal(value)
         try:
             return parse_number(str(value))
-        except NotANumber as error:
+        except NumberError as error:
             raise ValidationError(str(error), code="invalid") from error
 
     def validate(self, value: Any) -> None:
@@ -76,9 +77,11 @@ class NumberField(forms.Field):
         if value is None:
             return
         if self.low is not None and value < self.low:
-            raise ValidationError(f"Số này phải từ {format_number(self.low)} trở lên.", code="too_low")
+            bound = {"bound": format_number(self.low)}
+            raise ValidationError(_("Số này phải từ %(bound)s trở lên."), code="too_low", params=bound)
         if self.high is not None and value > self.high:
-            raise ValidationError(f"Số này phải từ {format_number(self.high)} trở xuống.", code="too_high")
+            bound = {"bound": format_number(self.high)}
+            raise ValidationError(_("Số này phải từ %(bound)s trở xuống."), code="too_high", params=bound)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -7,13 +7,14 @@ from typing import Any
 
 from tinhso.core.web.data import Column
 from tinhso.core.web.rules import formats
-from tinhso.core.web.rules.words import words_of
+from tinhso.core.web.rules.words import PROVENANCES, VERDICTS
 
 
 def choice_pairs(column: Column) -> list[tuple[str, str]]:
-    """Return the column's declared choices as (code, words)."""
+    """Return the column's choices as (code, words): the declared ones, or the codes of a verdict or provenance."""
     if column.choices is None:
-        return []
+        known: dict[Any, Any] = {"verdict": VERDICTS, "provenance": PROVENANCES}.get(column.kind, {})
+        return [(str(code), str(word.label)) for code, word in known.items()]
     pairs = column.choices.items() if isinstance(column.choices, Mapping) else column.choices
     return [(str(code), str(words)) for code, words in pairs]
 
@@ -36,7 +37,7 @@ def cell_text(column: Column, value: Any) -> str:
     """Return how *value* reads on screen."""
     if value is None or value == "":
         return ""
-    if isinstance(value, Enum) and column.kind not in {"verdict", "provenance"}:
+    if isinstance(value, Enum):
         value = value.value
     words = dict(choice_pairs(column))
     if str(value) in words:
@@ -47,6 +48,4 @@ def cell_text(column: Column, value: Any) -> str:
         return formats.format_number(value, column.decimals) or str(value)
     if column.kind == "percent":
         return formats.format_percent(value, column.decimals) or str(value)
-    if column.kind in {"verdict", "provenance"}:
-        return words_of(column.kind, value)
     return str(value)

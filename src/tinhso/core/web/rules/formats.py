@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tinhso.core.clock.api import PROVINCE_ZONE
 
 NO_BREAK = "\u00a0"
@@ -16,11 +18,11 @@ _PLAIN = re.compile(r"\d+(,\d+)?")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
-class NotANumber(ValueError):
+class NumberError(ValueError):
     """The text is not a number written the Vietnamese way; the message says how to write it."""
 
 
-class NotADate(ValueError):
+class DateError(ValueError):
     """The text is not a day; the message says how to write it."""
 
 
@@ -92,16 +94,18 @@ def format_datetime(value: Any) -> str:
 
 
 def parse_number(text: str) -> Decimal:
-    """Read 1.234,5 (dots group, a comma before decimals); raise NotANumber for anything else, 1,234.5 too."""
+    """Read 1.234,5 (dots group, a comma before decimals); raise NumberError for anything else, 1,234.5 too."""
     compact = re.sub(r"[\s\u00a0\u202f]", "", unicodedata.normalize("NFKC", text)).replace(MINUS, "-")
     sign, digits = ("-", compact[1:]) if compact.startswith("-") else ("", compact.removeprefix("+"))
     if not digits.isascii() or not (_GROUPED.fullmatch(digits) or _PLAIN.fullmatch(digits)):
-        raise NotANumber(f"«{text}» chưa đúng cách viết số. Hãy viết như 1.234,5 (dấu phẩy trước phần lẻ).")
+        raise NumberError(
+            _("«%(text)s» chưa đúng cách viết số. Hãy viết như 1.234,5 (dấu phẩy trước phần lẻ).") % {"text": text}
+        )
     return Decimal(sign + digits.replace(".", "").replace(",", "."))
 
 
 def parse_date(text: str) -> date:
-    """Read 15/10/2024 (also 15-10-2024, 15.10.2024) or 2024-10-15; raise NotADate for anything else."""
+    """Read 15/10/2024 (also 15-10-2024, 15.10.2024) or 2024-10-15; raise DateError for anything else."""
     stripped = text.strip()
     try:
         if match := _DAY.fullmatch(stripped):
@@ -111,7 +115,7 @@ def parse_date(text: str) -> date:
             return date.fromisoformat(stripped)
     except ValueError:
         pass
-    raise NotADate(f"«{text}» không phải một ngày có thật. Hãy viết như 15/10/2024.")
+    raise DateError(_("«%(text)s» không phải một ngày có thật. Hãy viết như 15/10/2024.") % {"text": text})
 
 
 def fold(text: Any) -> str:

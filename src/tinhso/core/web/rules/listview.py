@@ -11,7 +11,6 @@ from tinhso.core.web.data import Column, ListPage
 from tinhso.core.web.rules.cells import choice_pairs
 from tinhso.core.web.rules.formats import format_number
 from tinhso.core.web.rules.queries import OPERATORS, RESERVED
-from tinhso.core.web.rules.words import PROVENANCES, VERDICTS
 
 
 @dataclass(frozen=True)
@@ -66,15 +65,7 @@ class _Addresses:
 
 
 def _options(page: ListPage, column: Column) -> list[tuple[str, str]]:
-    if column.choices is not None:
-        return choice_pairs(column)
-    if column.key in page.distinct:
-        return list(page.distinct[column.key])
-    if column.kind == "verdict":
-        return [(str(code), f"{word.mark} {word.label}") for code, word in VERDICTS.items()]
-    if column.kind == "provenance":
-        return [(str(code), str(word.label)) for code, word in PROVENANCES.items()]
-    return []
+    return choice_pairs(column) or list(page.distinct.get(column.key, ()))
 
 
 def _control(page: ListPage, column: Column) -> Control:

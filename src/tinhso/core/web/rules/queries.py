@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.web.data import Column, Condition, ListQuery, ListSpec
 from tinhso.core.web.rules.cells import choice_pairs
-from tinhso.core.web.rules.formats import NotADate, NotANumber, format_date, format_number, parse_date, parse_number
+from tinhso.core.web.rules.formats import DateError, NumberError, format_date, format_number, parse_date, parse_number
 
 LIMIT_MAX = 200
 FORMATS = ("html", "json", "csv", "xlsx")
@@ -27,7 +27,7 @@ def _as_number(text: str) -> Decimal:
     """Read a number of the address: machine form 1234.5 or the Vietnamese 1.234,5 a person types."""
     try:
         return parse_number(text)
-    except NotANumber:
+    except NumberError:
         if text.replace(".", "", 1).removeprefix("-").isdigit() and text.isascii():
             return Decimal(text)
         raise
@@ -65,7 +65,7 @@ def _conditions(spec: ListSpec, parameters: Parameters, errors: list[str]) -> li
                 continue
             try:
                 values = tuple(_typed(column, text) for text in texts)
-            except (NotANumber, NotADate, ValueError) as error:
+            except (NumberError, DateError, ValueError) as error:
                 errors.append(f"{column.label}: {error}")
                 continue
             found.append(Condition(column, operator, values, _readable(column, values)))

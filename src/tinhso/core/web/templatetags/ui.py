@@ -12,6 +12,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tinhso.core.web.data import Chart, ListPage, Provenance, Verdict
 from tinhso.core.web.rules import formats
@@ -232,23 +233,23 @@ def list_table(context: Context, page: ListPage) -> dict[str, Any]:
 # --- pages --------------------------------------------------------------------------------------
 
 ROLE_WORDS = {
-    "citizen": "Người dân",
-    "business": "Doanh nghiệp",
-    "team_member": "Tổ công nghệ số cộng đồng",
-    "officer": "Công chức xử lý",
-    "unit_head": "Lãnh đạo đơn vị",
-    "data_steward": "Quản lý dữ liệu",
-    "reviewer": "Người thẩm tra",
-    "leader": "Lãnh đạo tỉnh",
-    "auditor": "Kiểm toán",
-    "administrator": "Quản trị hệ thống",
+    "citizen": gettext_lazy("Người dân"),
+    "business": gettext_lazy("Doanh nghiệp"),
+    "team_member": gettext_lazy("Tổ công nghệ số cộng đồng"),
+    "officer": gettext_lazy("Công chức xử lý"),
+    "unit_head": gettext_lazy("Lãnh đạo đơn vị"),
+    "data_steward": gettext_lazy("Quản lý dữ liệu"),
+    "reviewer": gettext_lazy("Người thẩm tra"),
+    "leader": gettext_lazy("Lãnh đạo tỉnh"),
+    "auditor": gettext_lazy("Kiểm toán"),
+    "administrator": gettext_lazy("Quản trị hệ thống"),
 }
 
 
 @register.filter
 def role_words(code: Any) -> str:
     """``{{ role|role_words }}``: what a role is called."""
-    return _(ROLE_WORDS.get(str(code), str(code)))
+    return str(ROLE_WORDS.get(str(code), code))
 
 
 @register.filter

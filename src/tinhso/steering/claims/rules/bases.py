@@ -1,6 +1,6 @@
 """Results without a base: shares for which no count is given anywhere in the document."""
 
-from ..data import Claim, ClaimKind, Finding, RelationKind, Severity
+from ..data import Claim, ClaimKind, Finding, Relation, RelationKind, Severity
 from .similarity import likeness
 from .world import World
 from .writing import short, write_claim
@@ -9,7 +9,7 @@ _SAME_RESULT = 0.3
 
 
 def check_bases(world: World) -> list[Finding]:
-    """Shares stated as results whose counts are not given: to be asked for. 0 %, 100 %, goals and changes are left out."""
+    """Results in percent whose counts are not given, to be asked for; 0 %, 100 %, goals and changes left out."""
     based = {claim for relation in world.relations for claim in _settled(relation)}
     counted = [world.claims[claim] for claim in based]
     groups: dict[tuple[str, str], list[Claim]] = {}
@@ -22,7 +22,7 @@ def check_bases(world: World) -> list[Finding]:
     return [_finding(world, claims) for claims in groups.values()]
 
 
-def _settled(relation) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+def _settled(relation: Relation) -> tuple[str, ...]:
     if relation.kind in (RelationKind.RATIO, RelationKind.SHARE, RelationKind.CHANGE, RelationKind.EXCESS):
         return (relation.result,)
     return ()
@@ -39,5 +39,11 @@ def _same(world: World, claim: Claim, other: Claim) -> bool:
 
 def _finding(world: World, claims: list[Claim]) -> Finding:
     first = claims[0]
-    return world.finding("no-base", Severity.REVIEW, [claim.id for claim in claims], f"{write_claim(first)}: {short(first.subject)}",
-                         "không có số đếm", explanation="Tỷ lệ nêu mà không có tử số và mẫu số để kiểm.")  # fmt: skip
+    return world.finding(
+        "no-base",
+        Severity.REVIEW,
+        [claim.id for claim in claims],
+        f"{write_claim(first)}: {short(first.subject)}",
+        "không có số đếm",
+        explanation="Tỷ lệ nêu mà không có tử số và mẫu số để kiểm.",
+    )

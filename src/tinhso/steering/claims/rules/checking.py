@@ -16,17 +16,29 @@ from .world import World, build_world
 
 _ORDER = {Severity.CONTRADICTION: 0, Severity.RECONCILE: 1, Severity.REVIEW: 2}
 _CHECKS = (
-    check_ratios, check_sums, check_remainders, check_changes, check_words, check_lists, check_shares, check_thresholds,
-    check_populations, check_duplicates, check_goals, check_periods, check_rows, check_bases,
-)  # fmt: skip
+    check_ratios,
+    check_sums,
+    check_remainders,
+    check_changes,
+    check_words,
+    check_lists,
+    check_shares,
+    check_thresholds,
+    check_populations,
+    check_duplicates,
+    check_goals,
+    check_periods,
+    check_rows,
+    check_bases,
+)
 
 
 def check(documents: Sequence[CheckedDocument], *, today: date | None = None) -> list[Finding]:
     """Check documents, each in itself and against the others.
 
     Findings come contradictions first, then what is to be reconciled, then what is to be looked at; the order is the
-    same for the same documents. ValueError if two documents share a claim id. ``today`` tells plans whose period is over
-    from those still running; without it only the documents' own years count.
+    same for the same documents. ValueError if two documents share a claim id. ``today`` is kept for rules that ask
+    whether a period is over; none does yet, documents' own years decide.
     """
     world = build_world(documents, today)
     found: list[Finding] = []

@@ -16,11 +16,44 @@ _SAME = 0.72
 _RELATED = 0.3
 _LONG_NUMBER = 10_000
 _BRACKETS = re.compile(r"\([^)]*\)?")
-_LIGHT = frozenset("có là được đã hơn trên gần khoảng các những của và với cho tại ở đến nay hiện tỉnh cà mau tổng số tổng cộng trong đó".split())
+_LIGHT = frozenset(
+    [
+        "có",
+        "là",
+        "được",
+        "đã",
+        "hơn",
+        "trên",
+        "gần",
+        "khoảng",
+        "các",
+        "những",
+        "của",
+        "và",
+        "với",
+        "cho",
+        "tại",
+        "ở",
+        "đến",
+        "nay",
+        "hiện",
+        "tỉnh",
+        "cà",
+        "mau",
+        "tổng",
+        "số",
+        "tổng",
+        "cộng",
+        "trong",
+        "đó",
+    ]
+)
 _MARKS = re.compile(
-    r"\w*\d\w*|cấp tỉnh|cấp huyện|cấp xã|cấp ấp|nữ|nam|nông thôn|thành thị|đô thị|tiểu học|trung học|mầm non|đại học|toàn trình"
-    r"|một phần|mới|lũy kế|chưa|không|còn|tăng|giảm|hoàn thành|tham gia|danh mục|thí điểm|sơ cấp|trung cấp|cao cấp"
-    r"|tối đa|tối thiểu|trực tuyến|trực tiếp|đúng hạn|quá hạn|trễ hạn|trước hạn|tổ chức|cá nhân|công lập|ngoài công lập"
+    r"(?<!\w)(?:\w*\d\w*|cấp tỉnh|cấp huyện|cấp xã|cấp ấp|nữ|nam|nông thôn|thành thị|đô thị|tiểu học|trung học"
+    r"|mầm non"
+    r"|đại học|toàn trình|một phần|mới|lũy kế|chưa|không|còn|tăng|giảm|hoàn thành|tham gia|danh mục|thí điểm"
+    r"|(?<!hồ )sơ cấp|trung cấp|cao cấp|lên sàn|tối đa|tối thiểu|trực tuyến|trực tiếp|đúng hạn|quá hạn|trễ hạn|trước hạn"
+    r"|tổ chức|cá nhân|công lập|ngoài công lập)(?!\w)"
 )
 
 
@@ -30,7 +63,11 @@ def check_duplicates(world: World) -> list[Finding]:
     counted = {one.result for one in world.of_kind(RelationKind.SHARE, RelationKind.RATIO)}
     found: dict[tuple[str, ...], Finding] = {}
     for one, other in _pairs(world):
-        if frozenset((one.id, other.id)) in tied or span_of(one).meets(span_of(other)) or not _comparable(world, one, other):
+        if (
+            frozenset((one.id, other.id)) in tied
+            or span_of(one).meets(span_of(other))
+            or not _comparable(world, one, other)
+        ):
             continue
         if one.id in counted and other.id in counted:
             continue  # their counts and wholes are compared instead
@@ -73,9 +110,9 @@ def _comparable(world: World, one: Claim, other: Claim) -> bool:
     if (one.note == "thay đổi") != (other.note == "thay đổi"):
         return False
     same_document = world.home[one.id].code == world.home[other.id].code
-    if same_document and one.place.block == other.place.block:
-        if one.place.row is not None or abs(one.place.start - other.place.start) < 200:
-            return False
+    near = one.place.row is not None or abs(one.place.start - other.place.start) < 200
+    if same_document and one.place.block == other.place.block and near:
+        return False
     return _same_time(one, other) and marks_of(one) == marks_of(other)
 
 
@@ -105,7 +142,7 @@ def _same_quantity(one: Claim, other: Claim) -> bool:
 
 
 def _led_alike(one: Claim, other: Claim) -> bool:
-    """Whether the words just before the two numbers have something in common, or one has none: "triển khai 16", not "công bố 26"."""
+    """Whether the words before the two numbers share one, or one has none: "triển khai 16", not "công bố 26"."""
     first, second = _lead(one), _lead(other)
     return not first or not second or bool(first & second)
 
@@ -129,8 +166,14 @@ def _finding(world: World, one: Claim, other: Claim) -> Finding:
     dates = [claim.period or _issued(world, claim) for claim in (one, other)]
     when = f" ({dates[0] or 'không rõ thời điểm'}; {dates[1] or 'không rõ thời điểm'})"
     why = f"Cùng nói về «{short(one.subject)}»" + (when if not same else "") + "."
-    return world.finding("two-values", Severity.CONTRADICTION if same else Severity.RECONCILE, (one.id, other.id),
-                         f"{write_claim(one)}; {write_claim(other)}", "một giá trị", explanation=why)  # fmt: skip
+    return world.finding(
+        "two-values",
+        Severity.CONTRADICTION if same else Severity.RECONCILE,
+        (one.id, other.id),
+        f"{write_claim(one)}; {write_claim(other)}",
+        "một giá trị",
+        explanation=why,
+    )
 
 
 def _issued(world: World, claim: Claim) -> str:

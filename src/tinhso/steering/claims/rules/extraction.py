@@ -18,16 +18,18 @@ from ..data import (
     RowFact,
     Table,
 )
+from .cells import cell_subject, column_kind, head_text
 from .numbers import settle_style
 from .periods import as_of_date, find_period
 from .relate_changes import change_relations, excess_relations, remainder_relations, target_relations, targets_in
-from .relate_lists import listed_relations, numbered_relations, word_relations
 from .relate_groups import group_relations, partition_relations
+from .relate_lists import listed_relations, numbered_relations, word_relations
 from .relate_parts import part_relations
 from .relate_shares import fraction_relations, share_relations
 from .sections import Sections
 from .sentences import Figure, Sentence, sentences
 from .subjects import base_of, change_of, subject_of
+from .table_columns import column_relations
 from .tables import (
     Figures,
     Grid,
@@ -47,10 +49,13 @@ from .tidy import fold, shadow
 
 _AIM_HEAD = re.compile(r"mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|kế hoạch năm|định hướng|nội dung kế hoạch|giải pháp")
 _RESULT_HEAD = re.compile(r"kết quả|đánh giá|tình hình|thực trạng|hiện trạng|đạt được")
-_AIM_WORDS = re.compile(r"phấn đấu|đặt mục tiêu|mục tiêu đến|mục tiêu là|đến năm 20\d\d|đến hết năm|chỉ tiêu|dự kiến|ít nhất|tối thiểu")
+_AIM_WORDS = re.compile(
+    r"phấn đấu|đặt mục tiêu|mục tiêu đến|mục tiêu là|đến năm 20\d\d|đến hết năm|chỉ tiêu|dự kiến|ít nhất|tối thiểu"
+)
 _DONE_WORDS = re.compile(r"(?<!\w)(?:đã|đến nay|hiện nay|hiện có|tính đến|kết quả|ước đạt|vừa qua|trong kỳ)(?!\w)")
 _FOOTNOTE_CALL = re.compile(r"\[(\d{1,3})\]")
 _FOOTNOTE = re.compile(r"^\s*\[(\d{1,3})\]")
+_NO_FIGURES = re.compile(r"thời gian|thời hạn|tiến độ|số hiệu|ngày")
 _TAKES_UP = re.compile(r"\s*[-+]?\s*(?:trong đó|trong số đó|cụ thể|qua đó|còn)(?!\w)")
 _BARE = re.compile(r"^[-+]?\d[\d.,]*\s*%?$")
 _QUOTE_WORDS = 6
@@ -87,8 +92,15 @@ class _Reader:
             else:
                 self._read_table(block)
         self._relations += _linked_excess(self._claims, self._relations)
-        relations = tuple(dict.fromkeys(self._relations))
-        return Extraction(tuple(self._claims.values()), relations, tuple(self._questions), tuple(self._rows), self._style)
+        shared = {one.terms for one in self._relations if one.kind is RelationKind.RATIO}
+        relations = tuple(
+            one
+            for one in dict.fromkeys(self._relations)
+            if one.detail != "trên tổng số" or (*one.terms, one.result) not in shared
+        )
+        return Extraction(
+            tuple(self._claims.values()), relations, tuple(self._questions), tuple(self._rows), self._style
+        )
 
     # --- paragraphs -----------------------------------------------------------------------------------
 
@@ -163,16 +175,23 @@ class _Reader:
     def _name_shares(self, relations: Sequence[Relation]) -> None:
         """A share that says only what it is a share of is about what its count counts."""
         for one in relations:
-            if subject := self._claims[one.terms[0]].subject:
-                self._claims[one.result] = replace(self._claims[one.result], subject=subject)
+            share, subject = self._claims[one.result], self._claims[one.terms[0]].subject
+            own = share.subject if share.subject != share.base else ""
+            if subject and (len(own.split()) < len(subject.split()) or share.base):
+                self._claims[share.id] = replace(share, subject=subject)
 
     def _note_calls(self, found: Sequence[Sentence], shade: str) -> None:
         if _FOOTNOTE.match(shade):
             return
         for call in _FOOTNOTE_CALL.finditer(shade):
-            before = [figure for sentence in found for index, figure in enumerate(sentence.figures)
-                      if figure.token.end <= call.start() and sentence.start <= call.start() <= sentence.end
-                      and sentence.is_count(index)]  # fmt: skip
+            before = [
+                figure
+                for sentence in found
+                for index, figure in enumerate(sentence.figures)
+                if figure.token.end <= call.start()
+                and sentence.start <= call.start() <= sentence.end
+                and sentence.is_count(index)
+            ]
             if before:
                 self._calls[call[1]] = before[-1]
 
@@ -194,7 +213,7 @@ class _Reader:
                     figures[row, column] = (listed[0].id, listed[0].token)
             if grid.marks[row] in ("item", ""):
                 self._judge_row(row_relations(_row_cells(grid, spoken)))
-        self._relations += total_relations(grid, figures)
+        self._relations += total_relations(grid, figures) + column_relations(grid, figures)
         self._rows += row_facts(grid, ids)
 
     def _judge_row(self, relations: Sequence[Relation]) -> None:
@@ -207,19 +226,18 @@ class _Reader:
     def _read_cell(self, grid: Grid, section: str, row: int, column: int) -> list[Sentence]:
         cell = grid.rows[row][column]
         head = grid.heads.get(column, "")
-        if column == numbering_column(grid) or re.search(r"thời gian|thời hạn|tiến độ|số hiệu|ngày", head):
-            if not re.search(r"kết quả", head):
-                return []
+        if column == numbering_column(grid) or (_NO_FIGURES.search(head) and "kết quả" not in head):
+            return []
         bare = bool(_BARE.match(cell.text.strip()))
         unit = column_unit(grid, column) if bare else ""
         prefix = f"b{grid.table.number}.r{row}c{column}"
         found = sentences(cell.text, prefix, self._style, settled=self._settled, default_unit=unit)
-        label = f"{section}, dòng {grid.labels[row]}, cột «{_head_text(grid, column)}»".lstrip(", ")
-        kind = _column_kind(grid, column, section)
+        label = f"{section}, dòng {grid.labels[row]}, cột «{head_text(grid, column)}»".lstrip(", ")
+        kind = column_kind(grid, column)
         for sentence in found:
             for index in range(len(sentence.figures)):
                 place = Place(grid.table.number, *_digits(sentence, index), row, column, label)
-                subject = _cell_subject(grid, row, column, sentence, index, bare)
+                subject = cell_subject(grid, row, column, sentence, index, bare)
                 self._add(cell.text, sentence, index, place, kind, subject=subject, head=head)
         if not bare and column not in (target_column(grid), item_column(grid)):
             self._relate(found, shadow(cell.text))
@@ -228,7 +246,15 @@ class _Reader:
     # --- claims -------------------------------------------------------------------------------------------
 
     def _add(
-        self, text: str, sentence: Sentence, index: int, place: Place, kind: ClaimKind, *, subject: str = "", head: str = ""
+        self,
+        text: str,
+        sentence: Sentence,
+        index: int,
+        place: Place,
+        kind: ClaimKind,
+        *,
+        subject: str = "",
+        head: str = "",
     ) -> None:
         token = sentence.figures[index].token
         period = find_period(sentence.shade[sentence.start : sentence.end], token.start - sentence.start)
@@ -254,7 +280,9 @@ class _Reader:
         self._claims[claim.id] = claim
         if token.readings:
             first, second = token.readings
-            asked = f"“{token.text}” có thể đọc là {_plain(first)} hoặc {_plain(second)}: tài liệu này dùng cách viết nào?"
+            asked = (
+                f"“{token.text}” có thể đọc là {_plain(first)} hoặc {_plain(second)}: tài liệu này dùng cách viết nào?"
+            )
             self._questions.append(Question(claim.id, asked, token.readings))
 
 
@@ -292,62 +320,6 @@ def _quote(text: str, start: int, end: int) -> str:
     if end + 80 < len(text) and after:
         after = after[:-1]
     return " ".join([*before[-_QUOTE_WORDS + 2 :], text[start:end].strip(), *after[: _QUOTE_WORDS - 2]])
-
-
-def _head_text(grid: Grid, column: int) -> str:
-    for row in sorted(grid.rows):
-        if row in grid.body:
-            break
-        if (cell := grid.rows[row].get(column)) and cell.text.strip():
-            return " ".join(cell.text.split())
-    return str(column + 1)
-
-
-def _column_kind(grid: Grid, column: int, section: str) -> ClaimKind:
-    caption = fold(grid.table.caption)
-    if column == target_column(grid):
-        return ClaimKind.TARGET
-    if result_column(grid) is not None and column in (result_column(grid), note_column(grid)):
-        return ClaimKind.RESULT
-    if column == item_column(grid) and re.search(r"mục tiêu|chỉ tiêu", grid.heads.get(column, "") + caption):
-        return ClaimKind.TARGET
-    head = grid.heads.get(column, "")
-    if re.search(r"kế hoạch|chỉ tiêu|mục tiêu|dự kiến|phân khai|dự toán", head):
-        return ClaimKind.TARGET
-    return ClaimKind.RESULT if not re.search(r"nhiệm vụ|mục tiêu", head) else ClaimKind.CONTEXT
-
-
-def _cell_subject(grid: Grid, row: int, column: int, sentence: Sentence, index: int, bare: bool) -> str:
-    """A figure alone in its cell is about its row and column; one in a result cell about the row's item."""
-    item = grid.text(row, item_column(grid))
-    if column == item_column(grid):
-        return _item_subject(item, sentence, index)
-    own = subject_of(sentence, index)
-    if bare:
-        return f"{item} — {grid.heads.get(column, '')}".strip(" —") if column != result_column(grid) else _without_numbers(item)
-    if column == result_column(grid):
-        own = re.sub(r"[^\w\s]", " ", own)
-        return fold(f"{own if len(own.split()) <= 6 else ''} {_without_numbers(item)}")
-    return own
-
-
-def _item_subject(item: str, sentence: Sentence, index: int) -> str:
-    shares = sum(1 for figure in sentence.figures if figure.token.is_share)
-    if shares > 1 and sentence.figures[index].token.is_share:
-        tail = ""
-        if index < len(sentence.figures) - 1:
-            last = sentence.after(len(sentence.figures) - 1)
-            found = re.search(r"(?<!\w)(?:được|có nhu cầu|đạt)(?!\w).*", last, re.DOTALL)
-            tail = found.group() if found else ""
-        own = re.sub(r"[,;]\s*$|\s(?:và|trên)\s*$", " ", sentence.after(index).lstrip(" %"))
-        return _without_numbers(fold(f"{own} {tail}"))
-    return _without_numbers(item) or subject_of(sentence, index)
-
-
-def _without_numbers(item: str) -> str:
-    text = re.sub(r"\([^)]*\)", " ", item)
-    text = re.sub(r"(?:(?<!\w)(?:đạt|trên|tối thiểu|tăng|ít nhất|phấn đấu|tỷ lệ)\s+)*\d[\d.,]*\s*%?", " ", text)
-    return fold(text)
 
 
 def _row_cells(grid: Grid, spoken: dict[int, list[Sentence]]) -> RowCells:

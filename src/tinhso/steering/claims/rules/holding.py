@@ -51,6 +51,14 @@ def computed_span(world: World, relation: Relation, values: Values) -> list[Span
     if relation.kind is RelationKind.REMAINDER:
         return [spans[0] - spans[1]]
     if relation.kind is RelationKind.EXCESS:
+        target = terms[1][0].value if terms[1][1] is None else terms[1][1]
+        spans[1] = Span(target * factor(terms[1][0].unit), target * factor(terms[1][0].unit))
+        half = last_place(terms[0][0]) / 2 * factor(terms[0][0].unit)
+        spans[0] = (
+            Span(min(spans[0].low, spans[0].high - half), spans[0].high - half)
+            if terms[0][0].decimals > 0
+            else spans[0]
+        )
         points = _loose(spans[0] - spans[1], world.result(relation))
         relative = percent(spans[0] - spans[1], spans[1]) if spans[1].low > 0 else points
         return [points, relative]
@@ -66,7 +74,9 @@ def _sum(terms: list[tuple[Claim, Decimal | None]], whole: Claim) -> Span:
             middle = (claim.value if value is None else value) * factor(claim.unit)
             span = Span(middle - half, middle + half)
         total += span
-    slack = _ONE * factor(whole.unit) * len(terms) / 2 if MONEY.get(whole.unit, 0) >= 3 and len(terms) > 2 else Decimal(0)
+    slack = (
+        _ONE * factor(whole.unit) * len(terms) / 2 if MONEY.get(whole.unit, 0) >= 3 and len(terms) > 2 else Decimal(0)
+    )
     slack = min(slack, abs(total.high) / 1000)
     return Span(total.low - slack, total.high + slack)
 

@@ -27,30 +27,39 @@ _PATTERNS = (
     r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2}\s?(?:giờ|h)\s?\d{2}\b|\b24\s?/\s?7\b|\b24\s?/\s?24\b",
     r"\b(?:ngày|hôm nay|tết|lễ|đường)[,]?\s+\d{1,2}\s?[/-]\s?\d{1,2}\b(?!\s?[/]?\s?\d)",
     r"\bngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?\b(?!\s?[.,%]\s?\d)",
-    r"\b(?:từ|đến|đến hết|trước|sau|và)\s+(?:ngày\s+)?\d{1,2}/(?:0?[1-9]|1[0-2])\b(?![/.,]?\d)(?=\s*(?:[,.;)]|đến|năm|-))",
+    r"\b(?:từ|đến|đến hết|trước|sau|và)\s+(?:ngày\s+)?\d{1,2}/(?:0?[1-9]|1[0-2])\b(?![/.,]?\d)"
+    r"(?=\s*(?:[,.;)]|đến|năm|-))",
     r"\b(?:tháng|quý|quí)\s+\d{1,2}(?:\s?[,-]\s?\d{1,2})*(?:\s?/\s?\d{4}|\s+năm\s+\d{4})?\b(?![.,]\d)",
     r"\b(?:tháng|quý|quí)\s+[ivx]+\s?/\s?\d{4}\b",
     r"\b\d{1,2}\s+(?:tháng|quý|tuần|ngày)\s+(?:đầu|cuối|của)\s+năm(?:\s+\d{4})?|\b\d{1,2}\s+tháng\s+năm\s+\d{4}",
     r"\b\d{1,2}\s+(?:năm|tháng|tuần|ngày)\s+(?:qua|nay|gần đây|trở lại đây|vừa qua|tới|tiếp theo|liền|liên tiếp|đầu)\b",
-    r"\b(?:trong|sau|hơn|gần|qua|khoảng)\s+(?:hơn\s+|gần\s+|vòng\s+|khoảng\s+)?\d{1,2}\s+(?:năm|tháng)\s+(?:triển khai|thực hiện|ứng dụng|vận hành"
+    r"\b(?:trong|sau|hơn|gần|qua|khoảng)\s+(?:hơn\s+|gần\s+|vòng\s+|khoảng\s+)?\d{1,2}\s+(?:năm|tháng)"
+    r"\s+(?:triển khai|thực hiện|ứng dụng|vận hành"
     r"|hoạt động|đi vào)",
     r"\b(?:0?[1-9]|1[0-2])/" + _YEAR + r"\b",
     r"\bnăm\s+(?:học\s+)?" + _YEAR + r"(?:\s?(?:[-/,]|và|đến)\s?(?:năm\s+)?" + _YEAR + r")*(?![.,]?\d)",
     r"\b" + _YEAR + r"\s?(?:-|đến)\s?(?:năm\s+)?" + _YEAR + r"\b",
     r"(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|từ|đến|so với|tầm nhìn|cuối|đầu|khóa|vụ|xuân|hè|quý [ivx]+)\s+"
-    + _YEAR + r"(?![.,]?\d)(?!\s*(?:%|người|hộ))",
+    + _YEAR
+    + r"(?![.,]?\d)(?!\s*(?:%|người|hộ))",
     r"\b\d+(?:/" + _YEAR + r")?\s?/\s?[a-zđ]{1,}[a-zđ\d]*(?:\s?[-/]\s?[a-zđ][a-zđ\d]*)*",
     r"\b\d+\s?-\s?(?:nq|qđ|kh|ct|kl|tb|hd|cv|ctr|đa|qc|tt|bc|tr|ttr)\b(?:\s?/\s?[a-zđ]+)?",
     r"(?:" + _DOCUMENT + r")\s+(?:số\s*:?\s*)?\d+(?:/\d{4})?" + _NOT_A_QUANTITY + r"(?:[/-][\w/-]*)?"
     r"(?!\s*/)" + _COUNTED,
     r"(?<!tổng )\bsố\s*:?\s*\d+\s?[/-]\s?(?=[a-zđ])",
     r"\bsố\s*:\s*\d+\b(?![.,]\d)",
-    r"\b(?:" + _NAMED + r")\s+\d{1,4}(?:\.\d)?" + _NOT_A_QUANTITY
+    r"\b(?:"
+    + _NAMED
+    + r")\s+\d{1,4}(?:\.\d)?"
+    + _NOT_A_QUANTITY
     + r"(?!\s?/\s?\d)(?:\s?(?:,|và|-|đến|hoặc)\s?(?:(?:mức độ|cấp độ|mức|cấp|lớp)\s)?\d{1,2}(?![.,/]?\d)"
     r"(?=\s*(?:[,.;:)]|$)))*" + _COUNTED,
     r"(?:xếp|đứng|hạng|thứ|vị trí|thứ hạng)(?:\s+(?:hạng|thứ|vị trí|ở|vị thứ|thứ hạng|trong nhóm))*\s+\d+\s?/\s?\d+",
     r"(?:xếp|đứng|hạng|thứ|vị trí|thứ hạng|bậc)(?:\s+(?:hạng|thứ|vị trí|ở|vị thứ|thứ hạng))*\s+\d{1,3}\b(?![.,/%]\d)",
     r"\b(?:iso|iec|tcvn|qcvn|ieee|tls|ssl)[\s/\w]*\d+(?:[:-]\d+)*",
+    r"\b(?:trong|qua|sau|hết|cả|suốt|mỗi)\s+\d{1,2}\s+(?:tháng|quý)\b",
+    r"(?:điện thoại|đt|fax|hotline|tel)\s*:?\s*\+?\d[\d. -]{5,}",
+    r"\b0\d{2,3}[. ]\d{3,4}[. ]\d{3,4}\b",
     r"\b0\d{2,3}[. ]?\d{3}[. ]?\d{3,4}\b|\b0\d{8,10}\b|\b1[89]00[. ]?\d{4,6}\b",
     r"(?<![\d.,])\d+(?=[a-zđ])(?!\d*(?:tb|gb|mb|pb|km|kg|ha|kwh|mwh|mw|kw|kv|m2|m3|m|ha|tr|đ|mbps|gbps)\b)\w+",
     r"(?<=[a-zđ])-?\d+(?:[.-]\d+)*\w*",
@@ -59,7 +68,7 @@ _PATTERNS = (
     r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\s(?!\s*(?:%|tỷ|triệu|nghìn|ngàn|đồng|người|hộ))(?=[^\d%]*[a-zđ])",
     r"\b\d\s?(?:-\s?\d\s?)?sao\b|\b\d{1,2}\s?-\s?\d{1,2}\s+tuổi\b|\b(?:từ|đủ|dưới|trên)\s+\d{1,2}\s+tuổi\b|\b\d{1,2}\s+tuổi\b",
     r"\(\s?\d{1,2}\s?\)|\[\s?\d{1,3}\s?\]",
-)  # fmt: skip
+)
 _MASKS = tuple(re.compile(pattern) for pattern in _PATTERNS)
 _HAS_DIGIT = re.compile(r"\d")
 

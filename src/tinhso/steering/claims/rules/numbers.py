@@ -25,9 +25,14 @@ _MONEY = re.compile(r"\s?(" + "|".join(sorted(MONEY, key=len, reverse=True)) + r
 _MAGNITUDE = re.compile(r"\s?((?:nghìn|ngàn)\s+tỷ|" + "|".join(MAGNITUDES) + r")(?!\w)")
 _PERCENT = re.compile(r"\s?(?:điểm\s+)?(?:%|phần trăm|điểm phần trăm)")
 _MEASURE = re.compile(r"\s?(" + "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True)) + r")(?![\w/])")
-_NOUN = re.compile(r"\s+(?:(?:cái|tổng số|lượt|số)\s+(?:các\s+)?)?(" + "|".join(sorted(map(re.escape, COUNT_NOUNS), key=len, reverse=True)) + r")(?!\w)")
-_WHOLE = re.compile(r"\s*(?:/\s*[\d.,]+\s+)?(?:" + "|".join(sorted(map(re.escape, WHOLE_NOUNS), key=len, reverse=True))
-                    + r")(?!\w)")  # fmt: skip
+_NOUN = re.compile(
+    r"\s+(?:(?:cái|tổng số|lượt|số)\s+(?:các\s+)?)?("
+    + "|".join(sorted(map(re.escape, COUNT_NOUNS), key=len, reverse=True))
+    + r")(?!\w)"
+)
+_WHOLE = re.compile(
+    r"\s*(?:/\s*[\d.,]+\s+)?(?:" + "|".join(sorted(map(re.escape, WHOLE_NOUNS), key=len, reverse=True)) + r")(?!\w)"
+)
 _WORD = re.compile(r"\s+([^\W\d_]+)")
 _PLACE = re.compile(r"\s+(?:" + "|".join(PLACE_NOUNS) + r")(?!\w)")
 _BEFORE = re.compile(
@@ -37,9 +42,60 @@ _BOUNDS = dict(BOUND_BEFORE)
 _AFTER = re.compile(r"^\s*(" + "|".join(word for word, _ in BOUND_AFTER) + r")(?!\w)")
 _BOUNDS_AFTER = dict(BOUND_AFTER)
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}$")
+_LONGEST = 24  # more digits than any count or amount has: a code, an account, noise
 _NOT_UNITS = frozenset(
-    "và là đạt được có của từ đến trong trên dưới so với cho tại ở bằng thì mà nhưng hoặc hay do để theo chiếm tăng giảm"
-    " vượt còn gồm cùng khi nên bao đã đang sẽ về như vào ra lên qua các những này đó tỷ tỉ".split()
+    [
+        "và",
+        "là",
+        "đạt",
+        "được",
+        "có",
+        "của",
+        "từ",
+        "đến",
+        "trong",
+        "trên",
+        "dưới",
+        "so",
+        "với",
+        "cho",
+        "tại",
+        "ở",
+        "bằng",
+        "thì",
+        "mà",
+        "nhưng",
+        "hoặc",
+        "hay",
+        "do",
+        "để",
+        "theo",
+        "chiếm",
+        "tăng",
+        "giảm",
+        "vượt",
+        "còn",
+        "gồm",
+        "cùng",
+        "khi",
+        "nên",
+        "bao",
+        "đã",
+        "đang",
+        "sẽ",
+        "về",
+        "như",
+        "vào",
+        "ra",
+        "lên",
+        "qua",
+        "các",
+        "những",
+        "này",
+        "đó",
+        "tỷ",
+        "tỉ",
+    ]
 )
 
 
@@ -71,7 +127,7 @@ def raw_numbers(shade: str) -> list[re.Match[str]]:
     for match in _NUMBER.finditer(shade):
         if any(start < match.end() and match.start() < end for start, end in masks):
             continue
-        if _is_year(shade, match) or _is_joined(shade, match):
+        if _is_year(shade, match) or _is_joined(shade, match) or len(match.group()) > _LONGEST:
             continue
         found.append(match)
     return found
@@ -192,9 +248,19 @@ def _token(shade: str, match: re.Match[str], style: NumberStyle, settled: bool, 
     if _NEGATIVE.search(shade[max(0, start - 2) : start]) and default_unit:
         value, start = -value, start - 1
     bound, bound_start = _bound(shade, match, match.end() + used, value)
-    value = value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1))
-    return Token(start, match.end(), match.group(), value, decimals, unit or default_unit, match.end() + used, bound,
-                 bound_start, readings)  # fmt: skip
+    value = value.normalize() if value != value.to_integral_value() else Decimal(int(value))
+    return Token(
+        start,
+        match.end(),
+        match.group(),
+        value,
+        decimals,
+        unit or default_unit,
+        match.end() + used,
+        bound,
+        bound_start,
+        readings,
+    )
 
 
 def _unit(rest: str) -> tuple[str, int, int]:
@@ -252,7 +318,17 @@ def _share_units(shade: str, made: Sequence[Token]) -> list[Token]:
         this, following = result[index], result[index + 1]
         gap = shade[this.end : following.start].strip()
         if gap in ("/", "-") and not this.is_share:
-            shared = Token(this.start, this.end, this.text, this.value, this.decimals, following.unit, this.end,
-                           this.bound, this.bound_start, this.readings)  # fmt: skip
+            shared = Token(
+                this.start,
+                this.end,
+                this.text,
+                this.value,
+                this.decimals,
+                following.unit,
+                this.end,
+                this.bound,
+                this.bound_start,
+                this.readings,
+            )
             result[index] = shared
     return result

@@ -8,7 +8,9 @@ _DATE = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d{2})\
 _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 _MONTH = re.compile(r"tháng\s+(\d{1,2})\s?(?:/|năm)\s?(\d{4})")
 _QUARTER = re.compile(r"qu[ýí]\s+(i{1,3}|iv|[1-4])\s?(?:/|năm)\s?(\d{4})")
-_AS_OF = re.compile(r"(?:tính đến|đến|đến hết|kể từ|tính từ)\s+(?:hết\s+)?(?:ngày\s+|thời điểm\s+)?((?:ngày|tháng|\d)[^,;.()]{0,28})")
+_AS_OF = re.compile(
+    r"(?:tính đến|đến|đến hết|kể từ|tính từ)\s+(?:hết\s+)?(?:ngày\s+|thời điểm\s+)?((?:ngày|tháng|\d)[^,;.()]{0,28})"
+)
 _SPAN = re.compile(
     r"\b\d{1,2}\s+tháng\s+(?:đầu\s+|cuối\s+)?năm(?:\s+\d{4})?|\bquý\s+[ivx\d]+(?:[/ ]+(?:năm\s+)?\d{4})?"
     r"|\btháng\s+\d{1,2}(?:\s?/\s?|\s+năm\s+)\d{4}|\bgiai đoạn\s+\d{4}\s?-\s?\d{4}|\bnăm\s+\d{4}\b"

@@ -1,4 +1,4 @@
-"""Plans: goals below what was reached, money for periods that are over, rows without owner or deadline, cut-off rows."""
+"""Plans: goals below what was reached, money for periods over, rows without owner or deadline, cut-off rows."""
 
 import re
 from collections.abc import Iterator
@@ -23,8 +23,16 @@ _FALLS = re.compile(r"nghèo|tội phạm|tai nạn|thất nghiệp|quá hạn|t
 def check_goals(world: World) -> list[Finding]:
     """A goal set after its result was known, lower than the result; the same goal said twice is one finding."""
     judged = {relation.result for relation in world.of_kind(RelationKind.THRESHOLD)}
-    goals = [claim for claim in world.claims.values() if claim.kind is ClaimKind.TARGET and claim.unit == "%" and claim.id not in judged]
-    results = [claim for claim in world.claims.values() if claim.kind is ClaimKind.RESULT and claim.unit == "%" and claim.note != "thay đổi"]
+    goals = [
+        claim
+        for claim in world.claims.values()
+        if claim.kind is ClaimKind.TARGET and claim.unit == "%" and claim.id not in judged
+    ]
+    results = [
+        claim
+        for claim in world.claims.values()
+        if claim.kind is ClaimKind.RESULT and claim.unit == "%" and claim.note != "thay đổi"
+    ]
     grouped: dict[str, list[Claim]] = {}
     for goal in goals:
         result = _reached(world, goal, results)
@@ -33,11 +41,16 @@ def check_goals(world: World) -> list[Finding]:
     found = []
     for key, same in grouped.items():
         result = world.claims[key.split(" ")[0]]
-        found.append(world.finding(
-            "goal-below-result", Severity.RECONCILE, (*(goal.id for goal in same), result.id),
-            f"mục tiêu {write_claim(same[0])}; đã đạt {write_claim(result)}", f"mục tiêu không thấp hơn {write_claim(result)}",
-            explanation=f"Mục tiêu thấp hơn kết quả đã đạt: {short(same[0].subject)}.",
-        ))  # fmt: skip
+        found.append(
+            world.finding(
+                "goal-below-result",
+                Severity.RECONCILE,
+                (*(goal.id for goal in same), result.id),
+                f"mục tiêu {write_claim(same[0])}; đã đạt {write_claim(result)}",
+                f"mục tiêu không thấp hơn {write_claim(result)}",
+                explanation=f"Mục tiêu thấp hơn kết quả đã đạt: {short(same[0].subject)}.",
+            )
+        )
     return found
 
 
@@ -76,8 +89,17 @@ def check_periods(world: World) -> list[Finding]:
             if end is None or year is None or end >= year or claim.value <= 0 or not _MONEY.search(key):
                 continue
             stated = f"{short(row.item)}: thời gian {span}, {write_claim(claim)} năm {year}"
-            found.append(world.finding("money-after-period", Severity.RECONCILE, (claim.id,), stated, f"thời gian kết thúc năm {end}",
-                                       explanation="Bố trí kinh phí cho giai đoạn đã kết thúc.", documents=(document.code,)))  # fmt: skip
+            found.append(
+                world.finding(
+                    "money-after-period",
+                    Severity.RECONCILE,
+                    (claim.id,),
+                    stated,
+                    f"thời gian kết thúc năm {end}",
+                    explanation="Bố trí kinh phí cho giai đoạn đã kết thúc.",
+                    documents=(document.code,),
+                )
+            )
     return found
 
 
@@ -128,16 +150,24 @@ def _blanks(world: World, document: CheckedDocument, rows: list[RowFact]) -> Ite
         rule, what = ("missing-owner", "cơ quan thực hiện") if _is_owner(heading) else ("missing-deadline", "thời hạn")
         for row in blank:
             ids = [claim.id for _, claim in _figures(world, row)]
-            yield world.finding(rule, Severity.REVIEW, ids, f"{_where(row)}: {short(row.item)}", f"cột «{heading}» để trống",
-                                explanation=f"Dòng này không nêu {what}; {len(rows) - len(blank)} dòng khác của bảng có nêu.",
-                                documents=(document.code,))  # fmt: skip
+            yield world.finding(
+                rule,
+                Severity.REVIEW,
+                ids,
+                f"{_where(row)}: {short(row.item)}",
+                f"cột «{heading}» để trống",
+                explanation=f"Dòng này không nêu {what}; {len(rows) - len(blank)} dòng khác của bảng có nêu.",
+                documents=(document.code,),
+            )
 
 
 def _where(row: RowFact) -> str:
     values = dict(row.values)
     caption = values.get("#bảng", "")
     annex = re.search(r"(?:PHỤ LỤC|Phụ lục|Biểu)\s*\w*", caption)
-    return ", ".join(part for part in (_spoken(annex.group()) if annex else "", f"dòng {values.get('#dòng', row.row)}") if part)
+    return ", ".join(
+        part for part in (_spoken(annex.group()) if annex else "", f"dòng {values.get('#dòng', row.row)}") if part
+    )
 
 
 def _spoken(annex: str) -> str:
@@ -152,8 +182,15 @@ def _cut_off(world: World, document: CheckedDocument, rows: list[RowFact]) -> It
             continue
         ids = [claim.id for _, claim in _figures(world, row)]
         shown = "; ".join(f"«…{' '.join(value.split()[-6:])}»" for value in broken)
-        yield world.finding("cut-off", Severity.REVIEW, ids, f"{_where(row)}: {shown}", "câu chưa hết",
-                            explanation="Nội dung ô bị cắt giữa chừng.", documents=(document.code,))  # fmt: skip
+        yield world.finding(
+            "cut-off",
+            Severity.REVIEW,
+            ids,
+            f"{_where(row)}: {shown}",
+            "câu chưa hết",
+            explanation="Nội dung ô bị cắt giữa chừng.",
+            documents=(document.code,),
+        )
 
 
 def _breaks_off(text: str) -> bool:

@@ -52,7 +52,9 @@ def _wholes(world: World) -> list[Whole]:
         if population:
             about = write_number(implied.count.value / implied.share.value * 100, 0)
             said = f"{write_claim(implied.count)} / {write_claim(implied.share)} = {about}"
-            found[population, implied.share.id] = Whole(population, implied.span, (implied.count.id, implied.share.id), said, True)
+            found[population, implied.share.id] = Whole(
+                population, implied.span, (implied.count.id, implied.share.id), said, True
+            )
     return list(found.values())
 
 
@@ -92,9 +94,14 @@ def _member(world: World, claim: Claim, whole: Whole, population: str) -> Findin
     same = all(world.home[claim.id].code == world.home[one].code for one in whole.claims)
     severity = Severity.CONTRADICTION if same and not whole.implied else Severity.RECONCILE
     inner = "" if population == whole.population else f" ({population} nằm trong {whole.population})"
-    return world.finding("population", severity, (claim.id, *whole.claims), f"{write_claim(claim)} trong {whole.said}",
-                         f"nhiều nhất {write_number(whole.span.high, 0)}",
-                         explanation=f"Số thuộc «{whole.population}» lớn hơn toàn bộ {whole.population}{inner}.")  # fmt: skip
+    return world.finding(
+        "population",
+        severity,
+        (claim.id, *whole.claims),
+        f"{write_claim(claim)} trong {whole.said}",
+        f"nhiều nhất {write_number(whole.span.high, 0)}",
+        explanation=f"Số thuộc «{whole.population}» lớn hơn toàn bộ {whole.population}{inner}.",
+    )
 
 
 def _nested(world: World, wholes: list[Whole]) -> Iterator[Finding]:
@@ -106,9 +113,14 @@ def _nested(world: World, wholes: list[Whole]) -> Iterator[Finding]:
         ids = (*inner.claims, *around.claims)
         same = len({world.home[one].code for one in ids}) == 1
         severity = Severity.CONTRADICTION if same else Severity.RECONCILE
-        yield world.finding("population", severity, ids, f"{inner.population}: {inner.said}; {around.population}: {around.said}",
-                            f"{inner.population} nhiều nhất {write_number(around.span.high, 0)}",
-                            explanation=f"{inner.population} lớn hơn {around.population}, dù {why}.".capitalize())  # fmt: skip
+        yield world.finding(
+            "population",
+            severity,
+            ids,
+            f"{inner.population}: {inner.said}; {around.population}: {around.said}",
+            f"{inner.population} nhiều nhất {write_number(around.span.high, 0)}",
+            explanation=f"{inner.population} lớn hơn {around.population}, dù {why}.".capitalize(),
+        )
 
 
 def _closure() -> dict[str, dict[str, str]]:

@@ -20,8 +20,15 @@ def _ratio(world: World, relation: Relation) -> Finding:
     computed = write_amount(value, "%", max(2, share.decimals)) if value is not None else ""
     stated = f"{write_number(part.value)}/{write_number(whole.value)} = {write_claim(share)}"
     suggestion, why = suggest(world, relation)
-    return world.finding("ratio", Severity.CONTRADICTION, (*relation.terms, relation.result), stated, computed,
-                         suggestion=suggestion, explanation=f"Tỷ lệ không khớp với hai số đếm. {why}".strip())  # fmt: skip
+    return world.finding(
+        "ratio",
+        Severity.CONTRADICTION,
+        (*relation.terms, relation.result),
+        stated,
+        computed,
+        suggestion=suggestion,
+        explanation=f"Tỷ lệ không khớp với hai số đếm. {why}".strip(),
+    )
 
 
 def suggest(world: World, relation: Relation) -> tuple[str, str]:
@@ -29,7 +36,9 @@ def suggest(world: World, relation: Relation) -> tuple[str, str]:
     chosen, fitting = single_correction(world, relation)
     others = [one for one in fitting if one is not chosen]
     if chosen and others:
-        return chosen.text(), "Cũng khớp, nhưng ít có khả năng hơn: " + "; ".join(one.text() for one in others[:3]) + "."
+        return chosen.text(), "Cũng khớp, nhưng ít có khả năng hơn: " + "; ".join(
+            one.text() for one in others[:3]
+        ) + "."
     if chosen:
         return chosen.text(), ""
     if fitting:
@@ -38,7 +47,7 @@ def suggest(world: World, relation: Relation) -> tuple[str, str]:
 
 
 def check_changes(world: World) -> list[Finding]:
-    """"Tăng 30 hộ so với 120 hộ" and "vượt 2 %" that the two values beside them do not give."""
+    """ "Tăng 30 hộ so với 120 hộ" and "vượt 2 %" that the two values beside them do not give."""
     found = []
     for relation in world.of_kind(RelationKind.CHANGE, RelationKind.EXCESS):
         if holds(world, relation):
@@ -51,8 +60,17 @@ def check_changes(world: World) -> list[Finding]:
         stated = f"{write_claim(one)}; {write_claim(two)}; {word} {write_claim(result)}"
         computed = write_amount(value, result.unit, max(0, result.decimals)) if value is not None else ""
         suggestion, why = suggest(world, relation)
-        found.append(world.finding(rule, Severity.CONTRADICTION, (*relation.terms, relation.result), stated, computed,
-                                   suggestion=suggestion, explanation=f"Mức {word} không khớp hai số đi kèm. {why}".strip()))  # fmt: skip
+        found.append(
+            world.finding(
+                rule,
+                Severity.CONTRADICTION,
+                (*relation.terms, relation.result),
+                stated,
+                computed,
+                suggestion=suggestion,
+                explanation=f"Mức {word} không khớp hai số đi kèm. {why}".strip(),
+            )
+        )
     return found
 
 
@@ -64,6 +82,14 @@ def check_words(world: World) -> list[Finding]:
         claim = world.result(relation)
         if said is None or said == claim.value or said == claim.value * factor(claim.unit):
             continue
-        found.append(world.finding("words", Severity.CONTRADICTION, (claim.id,), f"{write_claim(claim)} ({relation.detail})",
-                                   write_number(said), explanation="Số bằng chữ khác số bằng số."))  # fmt: skip
+        found.append(
+            world.finding(
+                "words",
+                Severity.CONTRADICTION,
+                (claim.id,),
+                f"{write_claim(claim)} ({relation.detail})",
+                write_number(said),
+                explanation="Số bằng chữ khác số bằng số.",
+            )
+        )
     return found

@@ -12,10 +12,16 @@ from .tidy import fold, tidy
 _SYMBOL = re.compile(r"\bSố\s*:\s*(\d+\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ]{1,}[A-ZĐa-z]*(?:\s?-\s?[A-ZĐ&]+)*)")
 _SYMBOL_ANYWHERE = re.compile(r"\bSố hiệu\s*:\s*(\d+/\S+)")
 _ISSUED = re.compile(r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE)
-_ISSUED_SHORT = re.compile(r"Ngày ban hành\s*:\s*(\d{1,2}/\d{1,2}/\d{4})|^Thứ [^,]{2,6},\s*(\d{1,2})-(\d{1,2})-(\d{2})\b", re.MULTILINE)
-_ISSUER = re.compile(r"^(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|BỘ|SỞ|HỘI ĐỒNG NHÂN DÂN|TỈNH ỦY|BAN CHỈ ĐẠO)\b[^|\n]*", re.MULTILINE)
+_ISSUED_SHORT = re.compile(
+    r"Ngày ban hành\s*:\s*(\d{1,2}/\d{1,2}/\d{4})|^Thứ [^,]{2,6},\s*(\d{1,2})-(\d{1,2})-(\d{2})\b", re.MULTILINE
+)
+_ISSUER = re.compile(
+    r"^(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|BỘ|SỞ|HỘI ĐỒNG NHÂN DÂN|TỈNH ỦY|BAN CHỈ ĐẠO)\b[^|\n]*", re.MULTILINE
+)
 _RULE = re.compile(r"^[\s|:+=-]*$")
-_KIND = re.compile(r"^(KẾ HOẠCH|BÁO CÁO|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|NGHỊ QUYẾT|ĐỀ ÁN|THÔNG BÁO|CÔNG VĂN|TỜ TRÌNH|CHỈ THỊ)\b")
+_KIND = re.compile(
+    r"^(KẾ HOẠCH|BÁO CÁO|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|NGHỊ QUYẾT|ĐỀ ÁN|THÔNG BÁO|CÔNG VĂN|TỜ TRÌNH|CHỈ THỊ)\b"
+)
 _HEAD_WORDS = re.compile(r"^(?:stt|tt|số tt|số thứ tự)$")
 _NEW_ROW = re.compile(r"^\s*(?:\d{1,3}|[IVXLC]{1,6}|[a-zđ]|\d{1,2}(?:\.\d{1,2})+)\s*[.)]?\s*\|")
 _CAPTION_LINES = 4
@@ -45,8 +51,13 @@ def read_plain(text: str, *, title: str = "") -> DocumentText:
             blocks.append(Paragraph(len(blocks) + 1, line.strip(), section))
             recent.append(line.strip())
         index += 1
-    return DocumentText(title=title or _title(lines), blocks=tuple(blocks), symbol=_symbol(lines), issued_on=_issued(lines),
-                        issuer=_issuer(lines))  # fmt: skip
+    return DocumentText(
+        title=title or _title(lines),
+        blocks=tuple(blocks),
+        symbol=_symbol(lines),
+        issued_on=_issued(lines),
+        issuer=_issuer(lines),
+    )
 
 
 # --- tables ----------------------------------------------------------------------------------------
@@ -62,7 +73,11 @@ def _table_at(lines: Sequence[str], index: int) -> tuple[int, tuple[Cell, ...]] 
         if all(line.strip().startswith("|") for line in run) and len(run) < end - index:
             return end - index, _grid([_split(line)[1:] if line.strip() else [] for line in run])
         return end - index, _grid(_rows(run))
-    if lines[index].count("\t") >= 1 and index + 1 < len(lines) and lines[index + 1].count("\t") == lines[index].count("\t"):
+    if (
+        lines[index].count("\t") >= 1
+        and index + 1 < len(lines)
+        and lines[index + 1].count("\t") == lines[index].count("\t")
+    ):
         end = index
         while end < len(lines) and lines[end].count("\t") >= 1:
             end += 1

@@ -10,7 +10,9 @@ _LEFT = re.compile(r"(?<!\w)còn(?:\s+lại)?(?:\s+(?:là|có|khoảng|gần|hơ
 _LEFT_NOUN = re.compile(r"(?<!\w)(?:số\s+[^,;.]{0,30})?còn lại(?:\s+[^,;.\d]{0,40})?(?:là|:)?\s*$")
 _DROPPED_TO = re.compile(r"(?:giảm|rút|xuống|chỉ tính)[^,;.]{0,25}còn\s*$")
 _DONE = re.compile(r"(?<!\w)(?:đã|hoàn thành|thực hiện được|giải quyết|xử lý|giải ngân|cấp|có)(?!\w)")
-_TARGET = re.compile(r"(?:chỉ tiêu|mục tiêu|kế hoạch|nghị quyết|dự toán|được giao|tỉnh giao|trung ương giao)[^;.]{0,50}$")
+_TARGET = re.compile(
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch|kịch bản|nghị quyết|dự toán|được giao|tỉnh giao|trung ương giao)[^;.]{0,50}$"
+)
 _AGAINST = re.compile(r"(?<!\w)(?:so với|/)\s*(?:chỉ tiêu|mục tiêu|kế hoạch|nghị quyết)")
 _EXCESS = re.compile(r"(?<!\w)vượt(?:\s+(?:chỉ tiêu|mục tiêu|kế hoạch|mức|hơn|trên|gần|được|thêm)[^,;.\d]{0,40})?\s*$")
 _FROM = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?(?:trên\s|gần\s|khoảng\s)?$")
@@ -48,6 +50,8 @@ def _fraction_left(sentence: Sentence, stop: int, left: int, *, home: Sentence |
     for above, below in sentence.fractions.items():
         if above >= stop:
             continue
+        if sentence.figures[above].token.value >= sentence.figures[below].token.value:
+            continue
         other = sentence.after(below).split()[:7]
         score = _prefix(noun, other)
         same = bool(figure.unit) and sentence.figures[below].unit == figure.unit
@@ -72,11 +76,15 @@ def _counts_left(sentence: Sentence, left: int) -> Relation | None:
     same = [
         index
         for index in range(left)
-        if sentence.is_count(index) and index not in sentence.fractions and sentence.figures[index].unit == figure.unit
+        if not sentence.figures[index].token.is_share
+        and index not in sentence.fractions
+        and sentence.figures[index].unit == figure.unit
     ]
     if len(same) < 2 or not figure.unit:
         return None
     whole, done = same[0], same[1:]
+    if any(index in sentence.denominators for index in done):
+        return None
     values = [sentence.figures[index].token.value for index in done]
     if sentence.figures[whole].token.value <= max(values) or not _DONE.search(sentence.gap(whole, done[0])):
         return None
@@ -109,7 +117,9 @@ def targets_in(sentence: Sentence) -> list[int]:
         tail = before[-70:]
         if _EXCESS.search(tail) or change_of(sentence, index) or not index:
             continue
-        if (("(" in tail and _TARGET.search(tail[tail.rfind("(") :])) or _against(tail)) and "đạt" not in tail[tail.rfind("(") + 1 :]:
+        if (("(" in tail and _TARGET.search(tail[tail.rfind("(") :])) or _against(tail)) and "đạt" not in tail[
+            tail.rfind("(") + 1 :
+        ]:
             found.append(index)
     return found
 
@@ -125,13 +135,19 @@ def excess_relations(sentence: Sentence) -> list[Relation]:
     for index, figure in enumerate(sentence.figures):
         if not index or not _EXCESS.search(sentence.before(index)):
             continue
-        results = [left for left in range(index) if sentence.figures[left].unit == figure.unit and left not in sentence.denominators]
+        results = [
+            left
+            for left in range(index)
+            if sentence.figures[left].unit == figure.unit and left not in sentence.denominators
+        ]
         if not results:
             continue
         targets = [
             other
             for other in range(len(sentence.figures))
-            if other != index and sentence.figures[other].unit == figure.unit and _TARGET.search(sentence.before(other)[-60:])
+            if other != index
+            and sentence.figures[other].unit == figure.unit
+            and _TARGET.search(sentence.before(other)[-60:])
         ]
         result = next((left for left in reversed(results) if left not in targets), None)
         if result is None:
@@ -173,9 +189,21 @@ def _compared(sentence: Sentence, index: int) -> tuple[int, int] | None:
         return None
     if not _COMPARED.search(sentence.before(following)) or change_of(sentence, following):
         return None
-    base, now = sentence.figures[following], sentence.figures[index - 1]
-    if now.unit != base.unit or index - 1 in sentence.denominators or (now.unit == "%" and not base.token.is_share):
+    base = sentence.figures[following]
+    if sentence.figures[index].unit not in (base.unit, "%"):
         return None
-    if re.search(r"[;]", sentence.gap(index - 1, index)):
-        return None
-    return following, index - 1
+    for now in range(index - 1, -1, -1):
+        figure = sentence.figures[now]
+        if (
+            figure.unit == base.unit
+            and now not in sentence.denominators
+            and not _in_bracket(sentence, now)
+            and not change_of(sentence, now)
+        ):
+            return (following, now) if ";" not in sentence.gap(now, index) else None
+    return None
+
+
+def _in_bracket(sentence: Sentence, index: int) -> bool:
+    before = sentence.shade[sentence.start : sentence.figures[index].token.start]
+    return before.count("(") > before.count(")")

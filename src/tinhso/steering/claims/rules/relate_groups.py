@@ -22,7 +22,11 @@ def partition_relations(sentence: Sentence) -> list[Relation]:
         denied = [bool(_NEGATED.search(_said_of(sentence, above))) for above in numerators]
         if len(numerators) >= 3 and any(denied) and not all(denied):
             whole = sentence.figures[sentence.fractions[numerators[0]]].id
-            found.append(Relation(RelationKind.PARTS, tuple(sentence.figures[above].id for above in numerators), whole, "phân nhóm"))
+            found.append(
+                Relation(
+                    RelationKind.PARTS, tuple(sentence.figures[above].id for above in numerators), whole, "phân nhóm"
+                )
+            )
     return found
 
 
@@ -35,7 +39,11 @@ def group_relations(sentence: Sentence, seen: Sequence[Figure]) -> list[Relation
 
     The kind must be said in more than one word ("chỉ số thành phần"), the sum within a tenth of the whole.
     """
-    counts = [index for index, figure in enumerate(sentence.figures) if sentence.is_count(index) and index not in sentence.fractions]
+    counts = [
+        index
+        for index, figure in enumerate(sentence.figures)
+        if sentence.is_count(index) and index not in sentence.fractions
+    ]
     if len(counts) < 3 or len(counts) != len(sentence.figures):
         return []
     unit = sentence.figures[counts[0]].unit
@@ -47,5 +55,9 @@ def group_relations(sentence: Sentence, seen: Sequence[Figure]) -> list[Relation
     wholes = [figure for figure in seen[-_REACH:] if figure.unit == unit and figure.token.value >= _SMALLEST_WHOLE]
     for figure in reversed(wholes):
         if abs(figure.token.value - total) * 10 <= figure.token.value:
-            return [Relation(RelationKind.PARTS, tuple(sentence.figures[index].id for index in counts), figure.id, "phân nhóm")]
+            return [
+                Relation(
+                    RelationKind.PARTS, tuple(sentence.figures[index].id for index in counts), figure.id, "phân nhóm"
+                )
+            ]
     return []

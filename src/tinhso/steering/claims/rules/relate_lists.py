@@ -11,12 +11,17 @@ _LIST = re.compile(r"(?<!\w)(?:bao gồm|gồm có|gồm|đó là|cụ thể là
 _MARKER = re.compile(r"\((\d{1,3})\)")
 _OPEN_ENDED = re.compile(r"…|\.\.\.|v\.v|một số|như:|như sau:\s*$|chủ yếu|điển hình|tiêu biểu")
 _COUNTABLE = frozenset(
-    ("chỉ số", "chỉ số thành phần", "đơn vị", "mục tiêu", "chỉ tiêu", "nhiệm vụ", "cơ quan", "csdl", "cơ sở dữ liệu", "hệ thống",
-     "nền tảng", "trụ cột", "nhóm", "huyện", "xã", "lĩnh vực", "nội dung", "giải pháp", "tiêu chí", "sở", "dự án", "dịch vụ",
-     "ứng dụng", "phần mềm", "mô hình", "địa phương", "doanh nghiệp", "sản phẩm", "văn bản", "quyết định", "kế hoạch", "đề án",
-     "hệ thống thông tin", "thủ tục", "ngành", "bộ", "phường", "ngân hàng", "trường", "bệnh viện", "công trình")
-)  # fmt: skip
-_LONGEST_ITEM_WORDS = 40
+    "|".join(
+        (
+            "chỉ số|chỉ số thành phần|đơn vị|mục tiêu|chỉ tiêu|nhiệm vụ|cơ quan|csdl|cơ sở dữ liệu|hệ thống",
+            "nền tảng|trụ cột|nhóm|huyện|xã|lĩnh vực|nội dung|giải pháp|tiêu chí|sở|dự án|dịch vụ|ứng dụng",
+            "phần mềm|mô hình|địa phương|doanh nghiệp|sản phẩm|văn bản|quyết định|kế hoạch|đề án",
+            "hệ thống thông tin|thủ tục|ngành|bộ|phường|ngân hàng|trường|bệnh viện|công trình",
+        )
+    ).split("|")
+)
+_LONGEST_ITEM_WORDS, _OPENING_REACH = 40, 110
+_TAKEN_UP = re.compile(r"\s*(?:đó là|bao gồm|gồm|cụ thể|cụ thể là)(?!\w)\s*:?\s*")
 _IN_WORDS = re.compile(r"\(\s*(?:bằng chữ|viết bằng chữ|số tiền bằng chữ)?\s*:?\s*([^()\d]{6,250})\)")
 
 
@@ -40,8 +45,12 @@ def numbered_items(shade: str) -> list[tuple[int, int]]:
 def numbered_relations(sentences: list[Sentence], shade: str, opening: Figure | None) -> list[Relation]:
     """LISTED relations of (1)…(n) runs in one block; ``opening`` is the count a footnote was called by."""
     found = []
-    figures = [figure for sentence in sentences for index, figure in enumerate(sentence.figures)
-               if index not in sentence.denominators and not figure.token.is_share]  # fmt: skip
+    figures = [
+        figure
+        for sentence in sentences
+        for index, figure in enumerate(sentence.figures)
+        if index not in sentence.denominators and not figure.token.is_share
+    ]
     for start, count in numbered_items(shade):
         before = [figure for figure in figures if figure.token.end <= start and start - figure.token.end < 160]
         stated = before[-1] if before else None
@@ -59,7 +68,7 @@ def listed_relations(sentence: Sentence, following: Sentence | None) -> list[Rel
     """LISTED relations of items parted by ";" (or, for short names, by commas) after a stated count."""
     found = []
     for index, figure in enumerate(sentence.figures):
-        if not sentence.is_count(index) or figure.unit not in _countable(sentence, index) or figure.token.decimals:
+        if not sentence.is_count(index) or figure.unit not in _COUNTABLE or figure.token.decimals:
             continue
         if not 2 <= figure.token.value <= 60:
             continue
@@ -69,21 +78,19 @@ def listed_relations(sentence: Sentence, following: Sentence | None) -> list[Rel
     return found
 
 
-def _countable(sentence: Sentence, index: int) -> frozenset[str]:
-    return _COUNTABLE
-
-
 def _items(sentence: Sentence, index: int, following: Sentence | None) -> list[str]:
     last = sentence.fractions.get(index, index)
     rest = sentence.shade[sentence.figures[last].token.unit_end : sentence.end]
     opening = _LIST.search(rest)
-    if not opening and following is not None and re.match(r"\s*(?:đó là|gồm|bao gồm|cụ thể)", following.shade[following.start :]):
-        if last + 1 < len(sentence.figures):
+    if opening:
+        if re.search(r"\d|;", rest[: opening.start()]) or opening.start() > _OPENING_REACH:
             return []
-        return _split_items(following.shade[following.start : following.end][_LIST.search(following.shade[following.start :]).end() :])  # type: ignore[union-attr]
-    if not opening or re.search(r"\d|;", rest[: opening.start()]) or opening.start() > 110:
+        return _split_items(rest[opening.end() :])
+    if following is None or last + 1 < len(sentence.figures):
         return []
-    return _split_items(rest[opening.end() :])
+    continued = following.shade[following.start : following.end]
+    taken_up = _TAKEN_UP.match(continued)
+    return _split_items(continued[taken_up.end() :]) if taken_up else []
 
 
 def _split_items(text: str) -> list[str]:

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ..data import Relation, RelationKind
 from .sentences import Sentence
+from .vocabulary import MONEY
 
-_MARK = re.compile(r"(?<!\w)(bao gồm|gồm có|gồm|cụ thể(?: như sau| là)?|chia ra|phân theo|trong đó)(?!\w)(?!\s+(?:cả|các|một số))")
+_MARK = re.compile(
+    r"(?<!\w)(bao gồm|gồm có|gồm|cụ thể(?: như sau| là)?|chia ra|phân theo|trong đó)(?!\w)(?!\s+(?:cả|các|một số))"
+)
 _ALL = ("bao gồm", "gồm", "gồm có", "chia ra", "phân theo", "cụ thể", "cụ thể là", "cụ thể như sau")
 _TOTAL = re.compile(r"(?<!\w)(?:tổng cộng|cộng chung|tổng số là|tổng là|cộng)(?!\w)[^\d]{0,30}$")
 _BLOCKS_PART = re.compile(r"tăng|giảm|so với|vượt|còn lại|tỷ lệ|bình quân|mỗi|trung bình|xếp|thứ|đạt mức|từ ngày")
@@ -15,7 +19,7 @@ _Parts = tuple[int, ...]
 
 
 def part_relations(sentence: Sentence, earlier: Sentence | None) -> list[Relation]:
-    """PARTS relations of one sentence; ``earlier`` is the sentence before, whose count a leading "Trong đó" takes up."""
+    """PARTS relations of one sentence; a leading "Trong đó" takes up a count of the sentence ``earlier``."""
     found = _marked(sentence, earlier) + _bracketed(sentence) + _totalled(sentence)
     unique: dict[tuple[str, ...], Relation] = {}
     for relation in found:
@@ -39,7 +43,7 @@ def _marked(sentence: Sentence, earlier: Sentence | None) -> list[Relation]:
         if words == "gồm" and _has_uncounted_items(sentence, parts, mark.end(), stop):
             words = "trong đó"
         whole = _choose_whole(sentence, mark.start(), sentence, parts)
-        leading = not sentence.shade[sentence.start : mark.start()].strip(" -+*\"“(")
+        leading = not sentence.shade[sentence.start : mark.start()].strip(' -+*"“(')
         if whole is None and leading and earlier is not None:
             whole = _choose_whole(earlier, earlier.end, sentence, parts)
         if whole is not None and whole not in {sentence.figures[part].id for part in parts}:
@@ -56,7 +60,9 @@ def _listed_parts(sentence: Sentence, start: int, stop: int) -> _Parts:
             continue
         if _depth(sentence.shade[start : token.start]) > 0 or index in sentence.fractions:
             continue
-        before = sentence.shade[max(start, sentence.figures[index - 1].token.unit_end if index else start) : token.start]
+        before = sentence.shade[
+            max(start, sentence.figures[index - 1].token.unit_end if index else start) : token.start
+        ]
         if _BLOCKS_PART.search(before[-40:]):
             break
         if indices and not _same_kind(sentence, indices[0], index):
@@ -65,13 +71,18 @@ def _listed_parts(sentence: Sentence, start: int, stop: int) -> _Parts:
     return tuple(indices)
 
 
+def kind_of(unit: str) -> str:
+    """What may be added to what: all money is one kind, other units each their own."""
+    return "tiền" if unit in MONEY else unit
+
+
 def _depth(text: str) -> int:
     return text.count("(") - text.count(")")
 
 
 def _same_kind(sentence: Sentence, first: int, other: int) -> bool:
     one, two = sentence.figures[first].unit, sentence.figures[other].unit
-    return one == two or not one or not two or _both_counted(sentence, first, other)
+    return one == two or not one or not two or kind_of(one) == kind_of(two) or _both_counted(sentence, first, other)
 
 
 def _both_counted(sentence: Sentence, first: int, other: int) -> bool:
@@ -93,31 +104,36 @@ def _has_uncounted_items(sentence: Sentence, parts: Sequence[int], start: int, s
 
 def _choose_whole(home: Sentence, before: int, sentence: Sentence, parts: Sequence[int]) -> str | None:
     """The count before an offset that the parts make up: the one they fit, else the nearest of their kind."""
-    total = sum(sentence.figures[part].token.value for part in parts)
-    largest = max(sentence.figures[part].token.value for part in parts)
+    total = sum(_size(sentence, part) for part in parts)
+    largest = max(_size(sentence, part) for part in parts)
     candidates = []
     for index in range(len(home.figures) - 1, -1, -1):
         token = home.figures[index].token
         if token.is_share or token.unit_end > before or (home is sentence and index in parts):
             continue
         candidates.append((index, token))
-    for index, token in candidates:
-        if token.value == total and len(parts) > 1:
+    for index, _ in candidates:
+        if _size(home, index) == total and len(parts) > 1:
             return home.figures[index].id
     counts = [(index, token) for index, token in candidates if index not in home.denominators]
-    fitting = [index for index, token in counts if token.value >= largest and _related(home, index, sentence, parts)]
+    fitting = [index for index, _ in counts if _size(home, index) >= largest and _related(home, index, sentence, parts)]
     if fitting:
         return home.figures[fitting[0]].id
     if len(parts) < 2 or not counts:
         return None
-    index, token = counts[0]
-    close = token.value > 0 and abs(token.value - total) <= token.value / 4
-    return home.figures[index].id if close and token.value >= largest else None
+    size = _size(home, counts[0][0])
+    close = size > 0 and abs(size - total) <= size / 4
+    return home.figures[counts[0][0]].id if close and size >= largest else None
+
+
+def _size(sentence: Sentence, index: int) -> Decimal:
+    token = sentence.figures[index].token
+    return token.value * Decimal(10) ** MONEY.get(token.unit, 0)
 
 
 def _related(home: Sentence, whole: int, sentence: Sentence, parts: Sequence[int]) -> bool:
-    unit = home.figures[whole].unit
-    heads = {sentence.figures[part].unit for part in parts}
+    unit = kind_of(home.figures[whole].unit)
+    heads = {kind_of(sentence.figures[part].unit) for part in parts}
     if unit and unit in heads:
         return True
     return any(head and head in home.after(whole)[:60] for head in heads) and len(parts) > 1
@@ -149,7 +165,9 @@ def _totalled(sentence: Sentence) -> list[Relation]:
     for index, figure in enumerate(sentence.figures):
         if index < 2 or not sentence.is_count(index) or not _TOTAL.search(sentence.before(index)):
             continue
-        parts = [left for left in range(index) if sentence.is_count(left) and sentence.figures[left].unit == figure.unit]
+        parts = [
+            left for left in range(index) if sentence.is_count(left) and sentence.figures[left].unit == figure.unit
+        ]
         parts = [left for left in parts if left not in sentence.fractions]
         if len(parts) >= 2 and figure.unit:
             return [_parts(sentence, tuple(parts), figure.id, "gồm")]

@@ -8,12 +8,17 @@ from .sentences import Sentence
 from .subjects import base_of, change_of
 
 _STATES_SHARE = re.compile(
-    r"(?:đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|tức|=|\()\s*(?:với\s+)?(?:tỷ lệ\s*|tỉ lệ\s*)?(?:là|đạt|ở mức|:)?\s*$|^\s*[,(]?\s*$"
+    r"(?:đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|tức|=|\()\s*(?:với\s+)?(?:tỷ lệ\s*|tỉ lệ\s*)?"
+    r"(?:là|đạt|ở mức|:)?\s*$|^\s*[,(]?\s*$"
 )
 _OTHER_MEASURE = re.compile(r"chỉ tiêu|mục tiêu|kế hoạch|vượt|tăng|giảm|so với|dự toán|cùng kỳ|được giao|nghị quyết")
 _NEW_RATE = re.compile(r"tỷ lệ\s+(?!là\b|đạt\b|trên\b|:)\w+\s+\w+")
 _PART = re.compile(r"trong đó|trong số đó|trong số này")
 _PLAN = re.compile(r"^\s*%?\s*(?:so với\s+)?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nghị quyết|cùng kỳ|so với)")
+_STATED_WHOLE = re.compile(
+    r"^\s*(?:(?:so với|trên|trong|của|/)?\s*tổng(?: số)?(?:\s[^\d(;.,]{0,40})?"
+    r"|(?:so với\s+)?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)[^\d;.,]{0,50}\(\s*)$"
+)
 _PLAN_NEAR = re.compile(r"kế hoạch|chỉ tiêu|dự toán|cùng kỳ|được giao")
 _FRACTION_REACH, _COUNT_REACH = 240, 170
 
@@ -24,10 +29,39 @@ def share_relations(sentence: Sentence) -> list[Relation]:
     for index, figure in enumerate(sentence.figures):
         if not figure.token.is_share or change_of(sentence, index):
             continue
-        relation = _before(sentence, index) or _after(sentence, index)
+        relation = _of_stated_whole(sentence, index) or _before(sentence, index) or _after(sentence, index)
         if relation:
             found.append(relation)
     return found
+
+
+def _of_stated_whole(sentence: Sentence, share: int) -> Relation | None:
+    """ "4.520 hộ, chiếm 3,12% trên tổng số 144.872 hộ" and "3.250 tỷ, bằng 52,4% dự toán (6.200 tỷ)"."""
+    left, right = share - 1, share + 1
+    if left < 0 or right >= len(sentence.figures) or left in sentence.denominators or left in sentence.fractions:
+        return None
+    part, whole = sentence.figures[left].token, sentence.figures[right].token
+    gap = sentence.gap(left, share)
+    if (
+        part.is_share
+        or not _same_unit(part.unit, whole.unit)
+        or part.value <= 0
+        or len(gap) > _COUNT_REACH
+        or ";" in gap
+        or _is_dotted(gap)
+    ):
+        return None
+    if (
+        not _STATES_SHARE.search(gap)
+        or _OTHER_MEASURE.search(gap)
+        or not _STATED_WHOLE.match(sentence.gap(share, right))
+    ):
+        return None
+    return _ratio(sentence, left, right, share)
+
+
+def _same_unit(one: str, other: str) -> bool:
+    return one == other or bool(one and other and (one.startswith(other) or other.startswith(one)))
 
 
 def _before(sentence: Sentence, share: int) -> Relation | None:
@@ -77,7 +111,9 @@ def _of_count(sentence: Sentence, part: int, share: int) -> Relation | None:
 
 def _whole_before(sentence: Sentence, part: int) -> int | None:
     """The count that "trong đó" before ``part`` takes a part of: same unit, nearest, larger."""
-    marks = [found.start() for found in _PART.finditer(sentence.shade, sentence.start, sentence.figures[part].token.start)]
+    marks = [
+        found.start() for found in _PART.finditer(sentence.shade, sentence.start, sentence.figures[part].token.start)
+    ]
     if not marks:
         return None
     this = sentence.figures[part].token
@@ -111,7 +147,9 @@ def _after(sentence: Sentence, share: int) -> Relation | None:
     alone = ")" in closing and (following + 1 >= len(sentence.figures) or ")" in sentence.gap(following, following + 1))
     if not alone or sentence.figures[following].token.value < 10 or re.search(r"đợt|lần|điểm|hạng|năm", closing[:20]):
         return None
-    return Relation(RelationKind.SHARE, (sentence.figures[following].id,), sentence.figures[share].id, base_of(sentence, share))
+    return Relation(
+        RelationKind.SHARE, (sentence.figures[following].id,), sentence.figures[share].id, base_of(sentence, share)
+    )
 
 
 def _ratio(sentence: Sentence, part: int, whole: int, share: int) -> Relation:

@@ -3,10 +3,14 @@
 import re
 
 _PART = re.compile(r"^(Phần|PHẦN|Chương|CHƯƠNG)\s+([IVXLC]+|\d+|thứ \w+)\b[.:]?")
-_ANNEX = re.compile(r"^(PHỤ LỤC|Phụ lục|Biểu mẫu|BIỂU|Biểu)\s*(?:số\s*)?([IVXLC]+|\d{1,2}|[A-Z])?\s*[.:]?(?=$|\s*[(:–-]|\s+[A-ZĐÀ-Ỹ])")
+_ANNEX = re.compile(
+    r"^(PHỤ LỤC|Phụ lục|Biểu mẫu|BIỂU|Biểu)\s*(?:số\s*)?([IVXLC]+|\d{1,2}|[A-Z])?\s*[.:]?(?=$|\s*[(:–-]|\s+[A-ZĐÀ-Ỹ])"
+)
 _ROMAN = re.compile(r"^([IVXLC]+)\s?[.)/-]\s?(?=\S)")
 _ARTICLE = re.compile(r"^Điều\s+(\d+)[.:]")
-_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]?\s+(?=\D)|^(\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s?(?=\D)")
+_NUMBERED = re.compile(
+    r"^(\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)]\s*(?=[^\d\s])|^(\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\d\s%]\w)"
+)
 _LETTER = re.compile(r"^([a-zđ])\s?\)\s?(?=\S)")
 _NOTE = re.compile(r"^\[(\d{1,3})\]\s")
 _LEVELS = ("part", "roman", "number", "letter")

@@ -7,7 +7,9 @@ from ..data import NumberStyle
 from .numbers import Token, tokens
 from .tidy import shadow
 
-_END = re.compile(r"(?<![A-ZĐ]\.)(?<!\bTP)(?<!\btp)(?<!\bTp)(?<!\bVP)(?<!\bThS)(?<!\bPGS)[.!?…]+[\"”’)]*\s+(?=[\"“(]?[A-ZĐÀ-Ỹ+\-\[])|\n+")
+_END = re.compile(
+    r"(?<![A-ZĐ]\.)(?<!\bTP)(?<!\btp)(?<!\bTp)(?<!\bVP)(?<!\bThS)(?<!\bPGS)[.!?…]+[\"”’)]*\s+(?=[\"“(]?[A-ZĐÀ-Ỹ+\-\[])|\n+"
+)
 _OVER_TOTAL = re.compile(
     r"^(?!.*[;:])[^.;⟦]{0,70}?\s*(?:trên|/|trong)\s*(?:tổng số|tổng)\s+(?:\w+\s){0,4}$|^\s*/\s*(?:tổng số\s*|tổng\s*)?$"
 )

@@ -1,7 +1,7 @@
 """CheckedDocument ↔ plain dictionaries for YAML and JSON, with clear Vietnamese errors on the way in."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -24,12 +24,20 @@ from ..data import (
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
 _CODE = re.compile(r"^[a-z0-9][a-z0-9._-]*$", re.IGNORECASE)
-_TERMS = {RelationKind.RATIO: (2, 2), RelationKind.SHARE: (1, 1), RelationKind.REMAINDER: (2, 2), RelationKind.THRESHOLD: (1, 1),
-          RelationKind.EXCESS: (1, 2), RelationKind.CHANGE: (2, 2), RelationKind.PARTS: (1, 10_000), RelationKind.LISTED: (0, 10_000),
-          RelationKind.WORDS: (0, 1)}  # fmt: skip
+_TERMS = {
+    RelationKind.RATIO: (2, 2),
+    RelationKind.SHARE: (1, 1),
+    RelationKind.REMAINDER: (2, 2),
+    RelationKind.THRESHOLD: (1, 1),
+    RelationKind.EXCESS: (1, 2),
+    RelationKind.CHANGE: (2, 2),
+    RelationKind.PARTS: (1, 10_000),
+    RelationKind.LISTED: (0, 10_000),
+    RelationKind.WORDS: (0, 1),
+}
 
 
-class UnreadableClaims(ValueError):
+class UnreadableClaims(ValueError):  # noqa: N818 - says what is wrong with the data, as UnreadableDocument does
     """The data is not a document's claims; the message says where and why, in Vietnamese."""
 
 
@@ -42,27 +50,38 @@ def dump(checked: CheckedDocument) -> dict[str, Any]:
     Values are strings with a decimal point ("81.6"), dates ISO strings; ``load`` reads it back to an equal document.
     """
     found = checked.extraction
-    return _lean({
-        "code": checked.code,
-        "title": checked.title,
-        "symbol": checked.symbol,
-        "issued_on": _day_out(checked.issued_on),
-        "source": dict(checked.source),
-        "style": str(found.style),
-        "claims": [_claim_out(claim) for claim in found.claims],
-        "relations": [
-            _lean({"kind": str(one.kind), "terms": list(one.terms), "result": one.result, "detail": one.detail}, keep=("terms",))
-            for one in found.relations
-        ],
-        "questions": [
-            {"claim": one.claim, "text": one.text, "readings": [_number_out(reading) for reading in one.readings]}
-            for one in found.questions
-        ],
-        "rows": [
-            {"block": row.block, "row": row.row, "item": row.item, "values": [[key, value] for key, value in row.values]}
-            for row in found.rows
-        ],
-    }, keep=("code", "title", "claims", "relations"))  # fmt: skip
+    return _lean(
+        {
+            "code": checked.code,
+            "title": checked.title,
+            "symbol": checked.symbol,
+            "issued_on": _day_out(checked.issued_on),
+            "source": dict(checked.source),
+            "style": str(found.style),
+            "claims": [_claim_out(claim) for claim in found.claims],
+            "relations": [
+                _lean(
+                    {"kind": str(one.kind), "terms": list(one.terms), "result": one.result, "detail": one.detail},
+                    keep=("terms",),
+                )
+                for one in found.relations
+            ],
+            "questions": [
+                {"claim": one.claim, "text": one.text, "readings": [_number_out(reading) for reading in one.readings]}
+                for one in found.questions
+            ],
+            "rows": [
+                {
+                    "block": row.block,
+                    "row": row.row,
+                    "item": row.item,
+                    "values": [[key, value] for key, value in row.values],
+                }
+                for row in found.rows
+            ],
+        },
+        keep=("code", "title", "claims", "relations"),
+    )
 
 
 def _lean(values: dict[str, Any], keep: Sequence[str] = ()) -> dict[str, Any]:
@@ -79,24 +98,35 @@ def _number_out(value: Decimal) -> str:
 
 def _claim_out(claim: Claim) -> dict[str, Any]:
     place = claim.place
-    return _lean({
-        "id": claim.id,
-        "status": str(claim.status),
-        "value": _number_out(claim.value),
-        "unit": claim.unit,
-        "subject": claim.subject,
-        "text": claim.text,
-        "decimals": claim.decimals or None,
-        "bound": "" if claim.bound is Bound.EXACT else str(claim.bound),
-        "kind": str(claim.kind),
-        "period": claim.period,
-        "as_of": _day_out(claim.as_of),
-        "quote": claim.quote,
-        "base": claim.base,
-        "note": claim.note,
-        "place": _lean({"block": place.block, "start": place.start, "end": place.end, "row": place.row, "column": place.column,
-                        "label": place.label}, keep=("block", "start", "end")),
-    })  # fmt: skip
+    return _lean(
+        {
+            "id": claim.id,
+            "status": str(claim.status),
+            "value": _number_out(claim.value),
+            "unit": claim.unit,
+            "subject": claim.subject,
+            "text": claim.text,
+            "decimals": claim.decimals or None,
+            "bound": "" if claim.bound is Bound.EXACT else str(claim.bound),
+            "kind": str(claim.kind),
+            "period": claim.period,
+            "as_of": _day_out(claim.as_of),
+            "quote": claim.quote,
+            "base": claim.base,
+            "note": claim.note,
+            "place": _lean(
+                {
+                    "block": place.block,
+                    "start": place.start,
+                    "end": place.end,
+                    "row": place.row,
+                    "column": place.column,
+                    "label": place.label,
+                },
+                keep=("block", "start", "end"),
+            ),
+        }
+    )
 
 
 # --- in ------------------------------------------------------------------------------------------------
@@ -112,7 +142,9 @@ def load(data: Mapping[str, Any]) -> CheckedDocument:
     claims = tuple(_claim_in(item, number) for number, item in enumerate(_list(data, "claims", code), 1))
     _no_twins(claims, code)
     known = {claim.id for claim in claims}
-    relations = tuple(_relation_in(item, number, known) for number, item in enumerate(_list(data, "relations", code), 1))
+    relations = tuple(
+        _relation_in(item, number, known) for number, item in enumerate(_list(data, "relations", code), 1)
+    )
     extraction = Extraction(
         claims,
         relations,
@@ -123,8 +155,14 @@ def load(data: Mapping[str, Any]) -> CheckedDocument:
     source = data.get("source") or {}
     if not isinstance(source, Mapping):
         raise UnreadableClaims(f"{code}: «source» phải là bảng khóa–giá trị")
-    return CheckedDocument(code, _text(data, "title", code), extraction, _day(data.get("issued_on"), f"{code}: ngày ban hành"),
-                           _text(data, "symbol", code), tuple((str(key), str(value)) for key, value in source.items()))  # fmt: skip
+    return CheckedDocument(
+        code,
+        _text(data, "title", code),
+        extraction,
+        _day(data.get("issued_on"), f"{code}: ngày ban hành"),
+        _text(data, "symbol", code),
+        tuple((str(key), str(value)) for key, value in source.items()),
+    )
 
 
 def _no_twins(claims: Sequence[Claim], code: str) -> None:
@@ -172,7 +210,7 @@ def _claim_in(item: Any, number: int) -> Claim:
         text=_text(data, "text", where),
         value=value,
         unit=_text(data, "unit", where),
-        subject=_text(data, "subject", where, required=True),
+        subject=_text(data, "subject", where),
         decimals=_whole(data.get("decimals", 0), f"{where}: số chữ số thập phân"),
         bound=_enum(Bound, data.get("bound", Bound.EXACT), f"{where}: giới hạn (bound)"),
         kind=_enum(ClaimKind, data.get("kind", ClaimKind.RESULT), f"{where}: loại (kind)"),
@@ -192,9 +230,18 @@ def _place_in(item: Any, where: str) -> Place:
     start, end = (_whole(data.get(key, 0), f"{where}: {key}") for key in ("start", "end"))
     if start < 0 or end < start:
         raise UnreadableClaims(f"{where}: vị trí {start}–{end} không hợp lệ")
-    optional: Callable[[str], int | None] = lambda key: None if data.get(key) is None else _whole(data[key], f"{where}: {key}")
-    return Place(_whole(data.get("block", 0), f"{where}: block"), start, end, optional("row"), optional("column"),
-                 _text(data, "label", where))  # fmt: skip
+
+    def optional(key: str) -> int | None:
+        return None if data.get(key) is None else _whole(data[key], f"{where}: {key}")
+
+    return Place(
+        _whole(data.get("block", 0), f"{where}: block"),
+        start,
+        end,
+        optional("row"),
+        optional("column"),
+        _text(data, "label", where),
+    )
 
 
 def _relation_in(item: Any, number: int, known: set[str]) -> Relation:
@@ -218,7 +265,9 @@ def _question_in(item: Any, number: int, known: set[str]) -> Question:
     claim = _text(data, "claim", where, required=True)
     if claim not in known:
         raise UnreadableClaims(f"{where}: không có số liệu «{claim}»")
-    return Question(claim, _text(data, "text", where), tuple(_number(one, where) for one in _list(data, "readings", where)))
+    return Question(
+        claim, _text(data, "text", where), tuple(_number(one, where) for one in _list(data, "readings", where))
+    )
 
 
 def _row_in(item: Any, number: int) -> RowFact:

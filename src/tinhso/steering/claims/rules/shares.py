@@ -11,7 +11,9 @@ from .similarity import expand, likeness
 from .world import World
 from .writing import write_claim, write_number
 
-_MAY_EXCEED = re.compile(r"kế hoạch|chỉ tiêu|dự toán|so với|tăng|cùng kỳ|vượt|nghị quyết|mục tiêu|giao|công suất|tốc độ")
+_MAY_EXCEED = re.compile(
+    r"kế hoạch|chỉ tiêu|dự toán|so với|tăng|cùng kỳ|vượt|nghị quyết|mục tiêu|giao|công suất|tốc độ"
+)
 _SAYS_SHARE = re.compile(r"chiếm|tỷ lệ|tỷ trọng")
 _SAME_BASE = 0.6
 _SAME_COUNT = 0.35
@@ -34,8 +36,14 @@ def _above_whole(world: World) -> Iterator[Finding]:
         if counted or _SAYS_SHARE.search(f"{claim.quote} {claim.subject}".lower()):
             word = "trên " if claim.bound is Bound.OVER else ""
             terms = [term for one in touching for term in one.terms]
-            yield world.finding("share-over-100", Severity.CONTRADICTION, (*terms, claim.id), f"{word}{write_claim(claim)}",
-                                "tối đa 100%", explanation="Một phần không thể lớn hơn toàn thể.")  # fmt: skip
+            yield world.finding(
+                "share-over-100",
+                Severity.CONTRADICTION,
+                (*terms, claim.id),
+                f"{word}{write_claim(claim)}",
+                "tối đa 100%",
+                explanation="Một phần không thể lớn hơn toàn thể.",
+            )
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,13 @@ def _two_wholes(world: World) -> Iterator[Finding]:
         if one.count.value == other.count.value or likeness(one.base, other.base) < _SAME_BASE:
             continue
         if not one.span.meets(other.span):
-            yield _differing(world, "implied-whole", one, other, f"Hai tỷ lệ cùng tính trên «{one.base}» nhưng suy ra hai tổng số khác nhau.")
+            yield _differing(
+                world,
+                "implied-whole",
+                one,
+                other,
+                f"Hai tỷ lệ cùng tính trên «{one.base}» nhưng suy ra hai tổng số khác nhau.",
+            )
 
 
 def _two_bases(world: World) -> Iterator[Finding]:
@@ -89,9 +103,14 @@ def _two_bases(world: World) -> Iterator[Finding]:
     for one, other in combinations(wholes, 2):
         if one.count.value != other.count.value or one.count.value < 100 or one.share.id == other.share.id:
             continue
-        if share_span(one.share).meets(share_span(other.share)) or likeness(one.count.subject, other.count.subject) < _SAME_COUNT:
+        if (
+            share_span(one.share).meets(share_span(other.share))
+            or likeness(one.count.subject, other.count.subject) < _SAME_COUNT
+        ):
             continue
-        yield _differing(world, "two-bases", one, other, "Cùng một số đếm nhưng hai tỷ lệ: hai toàn thể khác nhau mà không nói rõ.")
+        yield _differing(
+            world, "two-bases", one, other, "Cùng một số đếm nhưng hai tỷ lệ: hai toàn thể khác nhau mà không nói rõ."
+        )
 
 
 def _differing(world: World, rule: str, one: Whole, other: Whole, why: str) -> Finding:
@@ -100,7 +119,9 @@ def _differing(world: World, rule: str, one: Whole, other: Whole, why: str) -> F
     ids += [whole.explicit.id for whole in (one, other) if whole.explicit]
     stated = "; ".join(f"{write_claim(whole.count)} = {write_claim(whole.share)}" for whole in (one, other))
     computed = " ≠ ".join(f"tổng số {_about(whole)}" for whole in (one, other))
-    return world.finding(rule, Severity.CONTRADICTION if same else Severity.RECONCILE, ids, stated, computed, explanation=why)
+    return world.finding(
+        rule, Severity.CONTRADICTION if same else Severity.RECONCILE, ids, stated, computed, explanation=why
+    )
 
 
 def _about(whole: Whole) -> str:

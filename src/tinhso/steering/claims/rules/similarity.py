@@ -1,5 +1,6 @@
 """How far two phrases speak of the same thing: words and pairs of words they share, abbreviations spelled out."""
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -23,13 +24,15 @@ def expand(text: str) -> str:
 @lru_cache(maxsize=8192)
 def key_words(text: str) -> frozenset[str]:
     """The words of a phrase that carry meaning."""
-    return frozenset(word for word in expand(_BRACKETS.sub(" ", text)).split() if word not in EMPTY_WORDS and not word.isdigit())
+    return frozenset(
+        word for word in expand(_BRACKETS.sub(" ", text)).split() if word not in EMPTY_WORDS and not word.isdigit()
+    )
 
 
 @lru_cache(maxsize=8192)
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     words = [word for word in expand(_BRACKETS.sub(" ", text)).split() if word not in EMPTY_WORDS]
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(itertools.pairwise(words))
 
 
 def likeness(one: str, other: str) -> float:

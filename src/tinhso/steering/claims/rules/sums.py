@@ -35,9 +35,15 @@ def _sum(world: World, relation: Relation, severity: Severity) -> Finding:
     suggestion, why = suggest(world, relation)
     difference = write_number(abs(total - whole.value))
     side = "lớn" if total > whole.value else "nhỏ"
-    return world.finding("sum", severity, (*relation.terms, relation.result), f"{_parts(world, relation)} = {write_claim(whole)}",
-                         write_amount(total, whole.unit), suggestion=suggestion,
-                         explanation=f"Tổng các phần {side} hơn số tổng đã nêu {difference}. {why}".strip())  # fmt: skip
+    return world.finding(
+        "sum",
+        severity,
+        (*relation.terms, relation.result),
+        f"{_parts(world, relation)} = {write_claim(whole)}",
+        write_amount(total, whole.unit),
+        suggestion=suggestion,
+        explanation=f"Tổng các phần {side} hơn số tổng đã nêu {difference}. {why}".strip(),
+    )
 
 
 def _parts(world: World, relation: Relation) -> str:
@@ -73,9 +79,14 @@ def _groups(world: World, relation: Relation) -> Finding | None:
     if total == whole.value:
         return None
     severity = Severity.RECONCILE if total > whole.value else Severity.REVIEW
-    return world.finding("partition", severity, (*relation.terms, relation.result),
-                         f"{_parts(world, relation)}; tổng số {write_claim(whole)}", write_amount(total, whole.unit),
-                         explanation=f"Các nhóm cộng lại chênh {write_number(abs(whole.value - total))} so với tổng số.")  # fmt: skip
+    return world.finding(
+        "partition",
+        severity,
+        (*relation.terms, relation.result),
+        f"{_parts(world, relation)}; tổng số {write_claim(whole)}",
+        write_amount(total, whole.unit),
+        explanation=f"Các nhóm cộng lại chênh {write_number(abs(whole.value - total))} so với tổng số.",
+    )
 
 
 def check_remainders(world: World) -> list[Finding]:
@@ -89,9 +100,17 @@ def check_remainders(world: World) -> list[Finding]:
         value = point(world, relation) or Decimal(0)
         suggestion, why = suggest(world, relation)
         stated = f"{write_number(whole.value)} − {write_number(done.value)}, còn {write_claim(left)}"
-        found.append(world.finding("remainder", Severity.CONTRADICTION, (*relation.terms, relation.result), stated,
-                                   write_amount(value, left.unit), suggestion=suggestion,
-                                   explanation=f"Số còn lại không bằng tổng số trừ số đã làm. {why}".strip()))  # fmt: skip
+        found.append(
+            world.finding(
+                "remainder",
+                Severity.CONTRADICTION,
+                (*relation.terms, relation.result),
+                stated,
+                write_amount(value, left.unit),
+                suggestion=suggestion,
+                explanation=f"Số còn lại không bằng tổng số trừ số đã làm. {why}".strip(),
+            )
+        )
     return found
 
 
@@ -103,8 +122,16 @@ def check_lists(world: World) -> list[Finding]:
         claim = world.result(relation)
         if not match or Decimal(match[1]) == claim.value or not _plain(claim):
             continue
-        found.append(world.finding("list", Severity.CONTRADICTION, (claim.id,), write_claim(claim), f"{match[1]} mục được liệt kê",
-                                   explanation=f"Nêu {write_claim(claim)} nhưng liệt kê {match[1]}: {match[2]}"))  # fmt: skip
+        found.append(
+            world.finding(
+                "list",
+                Severity.CONTRADICTION,
+                (claim.id,),
+                write_claim(claim),
+                f"{match[1]} mục được liệt kê",
+                explanation=f"Nêu {write_claim(claim)} nhưng liệt kê {match[1]}: {match[2]}",
+            )
+        )
     return found
 
 

@@ -9,14 +9,22 @@ from ..data import Cell, Relation, RelationKind, RowFact, Table
 from .numbers import Token
 from .sentences import Sentence
 from .tidy import fold
-from .vocabulary import ITEM_COLUMNS, MONEY, NOTE_COLUMNS, NUMBERING_COLUMNS, RESULT_COLUMNS, TARGET_COLUMNS, TOTAL_WORDS
+from .vocabulary import (
+    ITEM_COLUMNS,
+    MONEY,
+    NOTE_COLUMNS,
+    NUMBERING_COLUMNS,
+    RESULT_COLUMNS,
+    TARGET_COLUMNS,
+    TOTAL_WORDS,
+)
 
 _ROMAN = re.compile(r"^[ivxlc]+\.?$")
 _LETTER = re.compile(r"^[a-hđ]\.?$")
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
 _BARE = re.compile(r"^[-+]?\d[\d.,]*\s*%?$")
 _UNIT_LINE = re.compile(r"(?:đơn vị tính|đvt|đơn vị)\s*:?\s*([^\n.;()]{1,30})")
-_UNIT_IN_HEAD = re.compile(r"\(\s*(?:đvt\s*:?\s*)?([^()]{1,20})\)")
+_UNIT_IN_HEAD = re.compile(r"\(\s*(?:đvt\s*:?\s*)?([^()]{1,20})(?:\)|$)")
 _COLUMN_NUMBERS = re.compile(r"^\(?\d{1,2}\)?$|^[a-z]$|^\(?\d+\)?\s?=.*$")
 
 
@@ -71,8 +79,14 @@ def _heading_rows(grid: Grid, order: Sequence[int]) -> list[int]:
         bare = [text for text in filled if _BARE.match(text)]
         marked = bool(texts) and bool(_ROMAN.match(texts[0]) or _NUMBER.match(texts[0]) or _LETTER.match(texts[0]))
         first = not heading
-        spans = any(cell.row_span > 1 or cell.column_span > 1 for above in heading for cell in grid.rows[above].values())
-        if numbering or (first and not bare and len(filled) > 1) or (not first and spans and not bare and not marked and filled):
+        spans = any(
+            cell.row_span > 1 or cell.column_span > 1 for above in heading for cell in grid.rows[above].values()
+        )
+        if (
+            numbering
+            or (first and not bare and len(filled) > 1)
+            or (not first and spans and not bare and not marked and filled)
+        ):
             heading.append(row)
         else:
             break
@@ -89,7 +103,10 @@ def _known_unit(text: str) -> str:
     text = fold(text)
     if text in MONEY or text == "%":
         return text
-    return next((unit for unit in sorted(MONEY, key=len, reverse=True) if text.startswith(unit)), text if len(text.split()) <= 2 else "")
+    return next(
+        (unit for unit in sorted(MONEY, key=len, reverse=True) if text.startswith(unit)),
+        text if len(text.split()) <= 2 else "",
+    )
 
 
 def column_unit(grid: Grid, column: int) -> str:
@@ -120,7 +137,7 @@ def _number_rows(grid: Grid) -> None:
             grid.marks[row] = "item"
             grid.labels[row] = ".".join(part for part in (group, letter, mark) if part)
         else:
-            total = any(grid.text(row, column) in TOTAL_WORDS for column in range(0, 3))
+            total = any(grid.text(row, column) in TOTAL_WORDS for column in range(3))
             grid.marks[row] = "total" if total else ""
             grid.labels[row] = "tổng cộng" if total else str(row + 1)
 
@@ -234,8 +251,12 @@ def note_column(grid: Grid) -> int | None:
 def row_relations(cells: RowCells) -> list[Relation]:
     """THRESHOLD between result and target cells; RATIO or SHARE from a note's counts to the row's single result."""
     targets = [(sentence, index) for sentence in cells.target for index, _ in enumerate(sentence.figures)]
-    results = [(sentence, index) for sentence in cells.result for index, _ in enumerate(sentence.figures) if sentence.is_count(index) or
-               sentence.figures[index].token.is_share]  # fmt: skip
+    results = [
+        (sentence, index)
+        for sentence in cells.result
+        for index, _ in enumerate(sentence.figures)
+        if sentence.is_count(index) or sentence.figures[index].token.is_share
+    ]
     found = [
         Relation(RelationKind.THRESHOLD, (result[0].figures[result[1]].id,), target[0].figures[target[1]].id)
         for result, target in _pairs(results, targets)

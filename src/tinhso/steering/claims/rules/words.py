@@ -37,7 +37,7 @@ def _sum_groups(parts: list[str]) -> int:
             else:
                 above, group = above + max(group, 1) * size, 0
         elif part == "trăm":
-            group = max(group, 1) * 100
+            group = (0 if parts[index - 1 : index] == ["không"] else max(group, 1)) * 100
         elif part in ("mươi", "chục"):
             group = group - group % 10 + max(group % 10, 1) * 10
         elif part == "mười":

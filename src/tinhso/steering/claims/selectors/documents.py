@@ -3,29 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from tinhso.core.access.api import Actor, can
-from tinhso.steering.claims.models import (
-    Claim,
-    ClaimState,
-    ClaimVersion,
-    Comparison,
-    Document,
-    Finding,
-    FindingEvent,
-    FindingState,
-    Origin,
-)
-from tinhso.steering.claims.rules.permissions import EDIT_PROVINCE, OWN, RESOLVE_PROVINCE
-from tinhso.steering.claims.rules.wording import SEVERITIES, STATES, rule_words
+from tinhso.steering.claims.models import Claim, ClaimVersion, Comparison, Document, Finding, Origin
+from tinhso.steering.claims.rules.permissions import EDIT_PROVINCE, OWN
 from tinhso.steering.claims.services.failures import NotFound
-from tinhso.steering.claims.services.syncing import PROVINCE, document_scope, pair_scope
 
 MISSING = "Không có văn bản này, hoặc nó đã được xóa."
 
@@ -44,16 +30,6 @@ def find_province(code: str) -> Document:
     if document is None:
         raise NotFound(MISSING)
     return document
-
-
-def find_finding(actor: Actor, public_id: UUID) -> Finding:
-    """Return a finding *actor* may see: the province's, or one of an own document; raise NotFound otherwise."""
-    finding = Finding.objects.select_related("document", "other").filter(public_id=public_id).first()
-    if finding is None:
-        raise NotFound("Không có phát hiện này.")
-    if finding.document is not None:
-        find(actor, finding.document.public_id)
-    return finding
 
 
 def own(actor: Actor) -> list[Document]:
@@ -80,13 +56,6 @@ def may_edit(actor: Actor, document: Document) -> bool:
     """Return whether *actor* may change the figures of *document*."""
     permission = EDIT_PROVINCE if document.origin == Origin.PROVINCE else OWN
     return can(actor, permission, owner=document.owner)
-
-
-def may_resolve(actor: Actor, finding: Finding) -> bool:
-    """Return whether *actor* may resolve *finding*."""
-    if finding.document is None:
-        return can(actor, RESOLVE_PROVINCE)
-    return can(actor, OWN, owner=finding.document.owner)
 
 
 # --- claims ---------------------------------------------------------------------------------------
@@ -176,153 +145,12 @@ def claim_history(row: Claim) -> list[ClaimVersion]:
     return list(row.versions.order_by("-version"))
 
 
-# --- findings -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ClaimInFinding:
-    """One claim a finding rests on, with the words around it: ``before``, ``text``, ``after``."""
-
-    id: str
-    key: str
-    document: Document
-    text: str
-    place: str
-    before: str
-    after: str
-    state: str
-    anchor: str
-    url: str
-
-
-@dataclass(frozen=True)
-class FindingView:
-    """A finding as a page shows it. ``number`` counts within the page; ``marks`` are keys of its claims."""
-
-    number: int
-    public_id: UUID
-    rule: str
-    name: str
-    plain: str
-    severity: str
-    severity_name: str
-    stated: str
-    computed: str
-    suggestion: str
-    explanation: str
-    state: str
-    version: int
-    claims: tuple[ClaimInFinding, ...]
-    resolved_reason: str
-    resolved_by: str
-    resolved_at: datetime | None
-    url: str
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits for somebody."""
-        return self.state == FindingState.OPEN
-
-
-def findings_of(document: Document) -> list[Finding]:
-    """Return what stands open or resolved in one document, of the province too (one query)."""
+def text_url(document: Document, key: str, page: int = 1) -> str:
+    """Return the address of a claim's mark in its document's text, "" where no text is kept."""
     if document.origin == Origin.PROVINCE:
-        prefix = f"{document.code}#"
-        return [
-            row
-            for row in province_findings()
-            if document.code in row.content["documents"]
-            or any(claim.startswith(prefix) for claim in row.content["claims"])
-        ]
-    return list(
-        Finding.objects.filter(scope=document_scope(document)).exclude(state=FindingState.GONE).select_related("document")
-    )
-
-
-def findings_between(comparison: Comparison) -> list[Finding]:
-    """Return what stands between two compared documents (one query)."""
-    scope = pair_scope(comparison.document, comparison.other)
-    return list(Finding.objects.filter(scope=scope).exclude(state=FindingState.GONE).select_related("document", "other"))
-
-
-def province_findings() -> list[Finding]:
-    """Return what stands in the province's documents, alone and together (one query)."""
-    return list(Finding.objects.filter(scope=PROVINCE).exclude(state=FindingState.GONE))
-
-
-def views(findings: Sequence[Finding], documents: Sequence[Document]) -> list[FindingView]:
-    """Return *findings* as pages show them; *documents* are all they may speak of (three queries)."""
-    by_code = {document.code: document for document in documents}
-    wanted: dict[str, set[str]] = {}
-    for finding in findings:
-        for claim in finding.content["claims"]:
-            code, _mark, key = claim.partition("#")
-            wanted.setdefault(code, set()).add(key)
-    rows = _claims_by_id(wanted, by_code)
-    last = _last_resolutions([finding.pk for finding in findings if finding.state == FindingState.RESOLVED])
-    return [_view(order, finding, rows, last.get(finding.pk)) for order, finding in enumerate(findings, 1)]
-
-
-def _claims_by_id(
-    wanted: dict[str, set[str]], by_code: dict[str, Document]
-) -> dict[str, tuple[Document, Claim]]:
-    codes = {by_code[code].pk: by_code[code] for code in wanted if code in by_code}
-    keys = {key for code in wanted for key in wanted[code]}
-    found: dict[str, tuple[Document, Claim]] = {}
-    everything = sorted(keys)
-    for start in range(0, len(everything), 500):
-        for row in Claim.objects.filter(document__in=codes, key__in=everything[start : start + 500]):
-            document = codes[row.document_id]
-            found[f"{document.code}#{row.key}"] = (document, row)
-    return found
-
-
-def _last_resolutions(pks: list[int]) -> dict[int, FindingEvent]:
-    events = FindingEvent.objects.filter(finding__in=pks, action="resolved").order_by("id") if pks else ()
-    return {event.finding_id: event for event in events}
-
-
-def _view(
-    order: int, finding: Finding, rows: dict[str, tuple[Document, Claim]], resolution: FindingEvent | None
-) -> FindingView:
-    content = finding.content
-    words = rule_words(finding.rule)
-    return FindingView(
-        number=order,
-        public_id=finding.public_id,
-        rule=finding.rule,
-        name=str(words.name),
-        plain=str(words.plain),
-        severity=finding.severity,
-        severity_name=str(SEVERITIES[finding.severity]),
-        stated=content["stated"],
-        computed=content["computed"],
-        suggestion=content["suggestion"],
-        explanation=content["explanation"],
-        state=finding.state,
-        version=finding.version,
-        claims=tuple(_in_finding(*rows[claim]) for claim in content["claims"] if claim in rows),
-        resolved_reason=resolution.reason if resolution else "",
-        resolved_by=resolution.by_name if resolution else "",
-        resolved_at=resolution.at if resolution else None,
-        url=reverse("claims:finding", args=[finding.public_id]),
-    )
-
-
-def _in_finding(document: Document, row: Claim) -> ClaimInFinding:
-    before, text, after = in_quote(row.content["quote"], row.content["text"])
-    return ClaimInFinding(
-        id=f"{document.code}#{row.key}",
-        key=row.key,
-        document=document,
-        text=text,
-        place=row.content["place"]["label"] or f"khối {row.content['place']['block']}",
-        before=before,
-        after=after,
-        state=str(STATES[row.state]) if row.state != ClaimState.CANDIDATE else "",
-        anchor=anchor(row.key),
-        url=claim_url(document, row.key),
-    )
+        return ""
+    query = f"?trang={page}" if page > 1 else ""
+    return f"{document_url(document)}{query}#{anchor(key)}"
 
 
 def in_quote(quote: str, text: str) -> tuple[str, str, str]:
@@ -334,21 +162,3 @@ def in_quote(quote: str, text: str) -> tuple[str, str, str]:
 def anchor(key: str) -> str:
     """Return the name of a claim's mark in the text, safe in an address."""
     return "s-" + "".join(char if char.isalnum() else "-" for char in key)
-
-
-def history(finding: Finding) -> list[FindingEvent]:
-    """Return what happened to a finding, newest first (one query)."""
-    return list(finding.events.order_by("-id"))
-
-
-def summary(claims: int, findings: Sequence[Any]) -> dict[str, int]:
-    """Return how many claims, open findings of each severity, and resolved ones there are."""
-    open_ones = Counter(row.severity for row in findings if row.state == FindingState.OPEN)
-    return {
-        "claims": claims,
-        "contradiction": open_ones["contradiction"],
-        "reconcile": open_ones["reconcile"],
-        "review": open_ones["review"],
-        "resolved": sum(row.state == FindingState.RESOLVED for row in findings),
-        "open": open_ones.total(),
-    }

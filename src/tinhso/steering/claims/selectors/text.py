@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from tinhso.steering.claims.adapters.reading.text import heading_level
 from tinhso.steering.claims.data import Cell, Paragraph, Table
 from tinhso.steering.claims.models import Claim, ClaimState, Document, Finding
 from tinhso.steering.claims.selectors.documents import anchor
@@ -104,7 +105,7 @@ def _draw(block: Paragraph | Table, marks: Mapping[tuple[int, int | None, int | 
     if isinstance(block, Table):
         return DrawnBlock(block.number, block.page, -1, _table(block, marks))
     html = marked(block.text, marks.get((block.number, None, None), ()))
-    level = 2 if len(block.text) < 160 and (block.text.isupper() or block.text == block.section) else 0
+    level = heading_level(block.text) or (2 if len(block.text) < 160 and block.text.isupper() else 0)
     return DrawnBlock(block.number, block.page, level, html)
 
 
@@ -129,10 +130,9 @@ def _head_rows(rows: Mapping[int, list[Cell]]) -> int:
     return max((cell.row_span for cell in first), default=0)
 
 
-def _cell(
-    table: Table, cell: Cell, tag: str, marks: Mapping[tuple[int, int | None, int | None], list[Mark]]
-) -> str:
-    spans = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
+def _cell(table: Table, cell: Cell, tag: str, marks: Mapping[tuple[int, int | None, int | None], list[Mark]]) -> str:
+    spans = f' data-row="{cell.row + 1}" data-column="{cell.column + 1}"'
+    spans += f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
     spans += f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
     if cell.text[:1].isdigit() and len(cell.text) < 20:
         spans += ' class="n"'

@@ -172,9 +172,7 @@ def add(
     def change(now: Snapshot) -> Callable[[], None]:
         _refuse_known(now, place)
         number = (now.document.claims.aggregate(last=Max("position"))["last"] or 0) + 1
-        value = ClaimValue(
-            id=f"them-{number}", place=place, text=text, quote=quote, **_fields(correction)
-        )
+        value = ClaimValue(id=f"them-{number}", place=place, text=text, quote=quote, **_fields(correction))
         fresh = state.new_claim(now.document, value, number, ClaimState.ADDED)
         now.claims.append(fresh)
         made[:] = [fresh]
@@ -216,9 +214,7 @@ def _cell(table: Table, row: int | None, column: int | None, text: str) -> Cell 
     return next((cell for cell in table.cells if (cell.row, cell.column) == (row, column)), None)
 
 
-def add_relation(
-    *, by: Actor, document: Document, kind: RelationKind, terms: tuple[str, ...], result: str
-) -> Document:
+def add_relation(*, by: Actor, document: Document, kind: RelationKind, terms: tuple[str, ...], result: str) -> Document:
     """Say what holds between figures, e.g. that two are the parts of a third. Saying it twice changes nothing."""
     require(by, edit_permission(document), owner=document.owner)
     value = RelationValue(kind=kind, terms=terms, result=result, detail="gồm" if kind == RelationKind.PARTS else "")

@@ -122,9 +122,7 @@ def _store(*, by: Actor, key: str, work: Work, content: bytes, result: Result) -
     state.save_blocks(document, text)
     state.save_extraction(document, result.extraction)
     document.save()
-    syncing.sync(
-        by=by, scope=syncing.document_scope(document), findings=result.findings, document=document
-    )
+    syncing.sync(by=by, scope=syncing.document_scope(document), findings=result.findings, document=document)
     journal.append(
         by=by,
         action="steering.claims.document.checked",
@@ -159,7 +157,9 @@ def answer_style(*, by: Actor, document: Document, style: NumberStyle, revision:
             for order, claim in enumerate(found.claims)
             if claim.id not in keys
         ] + kept
-        now.relations = [Relation(document=now.document, position=n, content=dump(r)) for n, r in enumerate(found.relations)]
+        now.relations = [
+            Relation(document=now.document, position=n, content=dump(r)) for n, r in enumerate(found.relations)
+        ]
         now.relations += [row for row in now.document.relations.exclude(added_by="")]
         now.document.questions = [dump(question) for question in found.questions]
         now.document.rows = [dump(row) for row in found.rows]
@@ -198,6 +198,4 @@ def _delete(document: Document, *, by: Actor, reason: str) -> None:
     document.delete()
     if sha256:
         files.discard(by=by, sha256=sha256, reason=reason)
-    journal.append(
-        by=by, action="steering.claims.document.deleted", subject=f"document:{public_id}", reason=reason
-    )
+    journal.append(by=by, action="steering.claims.document.deleted", subject=f"document:{public_id}", reason=reason)

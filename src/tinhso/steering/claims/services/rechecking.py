@@ -75,7 +75,9 @@ def write(
         save = change(now)
         outcome = check(now)
         with transaction.atomic():
-            revision = Document.objects.select_for_update().values_list("revision", flat=True).filter(pk=document.pk).first()
+            revision = (
+                Document.objects.select_for_update().values_list("revision", flat=True).filter(pk=document.pk).first()
+            )
             if revision is None:
                 raise Conflict("Văn bản này đã bị xóa.")
             if revision != now.document.revision:

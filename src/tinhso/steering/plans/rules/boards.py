@@ -66,7 +66,8 @@ class ProjectLine:
 class Board:
     """Everything of one plan as of a day. ``others`` are all plans issued by then, newest first.
 
-    ``in_force`` is False when the plan's time is over (or has not begun); ``tally`` counts the targets.
+    ``in_force`` is False when the plan's time is over (or has not begun); ``tally`` counts the targets;
+    ``steward`` keeps the plan and ``root`` is the agency above it.
     """
 
     day: date
@@ -79,6 +80,8 @@ class Board:
     sums: tuple[GroupSums, ...]
     grand: GroupSums
     tally: Tally
+    steward: Agency | None
+    root: Agency | None
 
     @property
     def odd_sum(self) -> GroupSums | None:
@@ -93,7 +96,9 @@ class Board:
 
 def known_plans(plans: Sequence[Plan], day: date) -> list[Plan]:
     """Return the plans issued by *day*, newest first."""
-    return sorted((plan for plan in plans if plan.issued <= day), key=lambda plan: (plan.year, plan.issued), reverse=True)
+    return sorted(
+        (plan for plan in plans if plan.issued <= day), key=lambda plan: (plan.year, plan.issued), reverse=True
+    )
 
 
 def in_force(plan: Plan, day: date) -> bool:
@@ -139,6 +144,8 @@ def build(plan: Plan, plans: Sequence[Plan], contents: Sequence[Content], day: d
         sums=tuple(group_sums(group, projects) for group in groups.values() if group.section is Section.PROJECTS),
         grand=grand_sums(plan, projects),
         tally=tally([line.reading for line in targets]),
+        steward=agencies.get(plan.steward),
+        root=agencies.get(plan.steward.split("/")[0]),
     )
 
 
@@ -172,7 +179,7 @@ def _task_line(task: Task, groups: dict[str, Group], agencies: dict[str, Agency]
 
 
 def month_loads(tasks: Sequence[TaskLine], year: int) -> list[tuple[str, int, int]]:
-    """Return for each month of *year* (label "01/2025", running, due): tasks whose time covers it, and those due in it."""
+    """Return (label "01/2025", running, due) for each month of *year*: tasks whose time covers it, and due in it."""
     loads = []
     for month in range(1, 13):
         running = due = 0

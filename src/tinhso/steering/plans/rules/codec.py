@@ -36,7 +36,7 @@ def from_plain(cls: type[T], plain: Any, place: str = "") -> T:
     """Return the dataclass *cls* that *plain* describes; raise BadContent naming the field otherwise."""
     if not isinstance(plain, dict):
         raise BadContent(f"{place or cls.__name__}: phải là một nhóm trường, không phải «{plain}».")
-    hints = _hints(cls)
+    hints = _hints(cls)  # type: ignore[arg-type]
     unknown = sorted(str(key) for key in set(plain) - set(hints))
     if unknown:
         raise BadContent(f"{place}: không có trường {', '.join(unknown)}.")

@@ -1,4 +1,4 @@
-"""Deadlines as plans write them: a month, a quarter, a half-year, a year, recurring, dependent on another plan, none."""
+"""Deadlines as plans write them: month, quarter, half-year, year, recurring, dependent on another plan, none."""
 
 import re
 from calendar import monthrange

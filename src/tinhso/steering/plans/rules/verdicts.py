@@ -1,4 +1,4 @@
-"""Three readings of a target, kept apart: the document's word, its value against the threshold, and what its counts say.
+"""Three readings of a target, kept apart: the document's word, its value against the threshold, what its counts say.
 
 ``computed`` uses stated counts only. A percentage without both counts proves nothing about itself, so its computed
 verdict is UNKNOWN however good the percentage looks.

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, list_page, list_response
+from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, Verdict, list_page, list_response
 from tinhso.steering.plans import selectors, wording
 from tinhso.steering.plans.data import Agency, Role, Section
 from tinhso.steering.plans.rules.boards import Board, TargetLine, month_loads
@@ -92,7 +92,7 @@ def _kpis(found: Board, links: Links) -> list[dict[str, Any]]:
         },
         {
             "value": tally.kept,
-            "label": wording.outcome_words(Outcome.KEPT),
+            "label": _kept_words(found),
             "small": _("đủ số đếm, tính ra đúng số đã nêu"),
             "css": "met",
             "url": links(*address, outcome=Outcome.KEPT.value),
@@ -114,6 +114,12 @@ def _kpis(found: Board, links: Links) -> list[dict[str, Any]]:
     ]
 
 
+def _kept_words(found: Board) -> str:
+    kept = [line for line in found.targets if line.outcome is Outcome.KEPT]
+    all_met = all(line.verdict is Verdict.MET for line in kept)
+    return _("tính lại vẫn đạt") if all_met else wording.outcome_words(Outcome.KEPT)
+
+
 # --- tasks --------------------------------------------------------------------------------------
 
 
@@ -129,8 +135,12 @@ def _tasks(request: HttpRequest, found: Board) -> HttpResponseBase:
         "strips": [draw_task(line, year, links) for line in page.objects],
         "marker": _marker(found),
         "states": [
-            (wording.state_words(state), count, wording.STATE_CLASS.get(state, ""), links(
-                "section", found.plan.code, Section.TASKS.value, state=state.value))
+            (
+                wording.state_words(state),
+                count,
+                wording.STATE_CLASS.get(state, ""),
+                links("section", found.plan.code, Section.TASKS.value, state=state.value),
+            )
             for state, count in Counter(line.state for line in lines).items()
         ],
         "chart": Chart(
@@ -264,9 +274,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponseBase:
         "day": day,
         "load": _loads(boards).get(code),
         "targets": [(draw_target(line, links), _part(line, code)) for line in targets],
-        "tasks": [
-            (draw_task(line, item.plan.year, links), code in line.task.leading.parties) for item, line in tasks
-        ],
+        "tasks": [(draw_task(line, item.plan.year, links), code in line.task.leading.parties) for item, line in tasks],
         "projects": [(line, links.item(Section.PROJECTS, line.project.code)) for line in projects],
         "breadcrumbs": [
             {"url": links("board"), "label": _("Kế hoạch")},

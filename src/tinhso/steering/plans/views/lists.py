@@ -27,7 +27,9 @@ def _groups(board: Board, section: Section) -> Pairs:
 
 def _joined(line: TargetLine, name: str) -> str:
     return "; ".join(
-        filter(None, (f"{item.label}: {item_text}" if item.label else item_text for item, item_text in _texts(line, name)))
+        filter(
+            None, (f"{item.label}: {item_text}" if item.label else item_text for item, item_text in _texts(line, name))
+        )
     )
 
 
@@ -86,7 +88,9 @@ def target_spec(board: Board, links: Links) -> ListSpec:
             Column("threshold", _("Ngưỡng"), value=lambda line: _joined(line, "threshold"), sortable=False),
             Column("executing", _("Cơ quan thực hiện"), value=lambda line: line.target.executing.text, hidden=results),
             Column("leading", _("Chủ trì, theo dõi"), value=lambda line: line.target.leading.text, hidden=results),
-            Column("stated", _("Đã nêu"), value=lambda line: line.result.text if line.result else "", hidden=not results),
+            Column(
+                "stated", _("Đã nêu"), value=lambda line: line.result.text if line.result else "", hidden=not results
+            ),
             Column("stated_value", _("Số đã nêu"), "number", value=lambda line: _single(line, "stated"), hidden=True),
             Column(
                 "document",
@@ -95,11 +99,13 @@ def target_spec(board: Board, links: Links) -> ListSpec:
                 choices=[(item.value, wording.document_words(item)) for item in DocumentVerdict],
                 hidden=True,
             ),
+            Column("by_value", _("Số nêu so với ngưỡng"), value=lambda line: _joined(line, "by_value"), hidden=True),
             Column(
-                "by_value", _("Số nêu so với ngưỡng"), value=lambda line: _joined(line, "by_value"), hidden=True
-            ),
-            Column(
-                "computed_value", _("Tính lại"), "number", value=lambda line: _single(line, "computed"), hidden=not results
+                "computed_value",
+                _("Tính lại"),
+                "number",
+                value=lambda line: _single(line, "computed"),
+                hidden=not results,
             ),
             Column(
                 "verdict",
@@ -117,7 +123,11 @@ def target_spec(board: Board, links: Links) -> ListSpec:
             ),
             Column("why", _("Vì sao"), value=lambda line: _joined(line, "why"), hidden=True),
             Column(
-                "as_of", _("Tính đến ngày"), "date", value=lambda line: line.result.as_of if line.result else None, hidden=True
+                "as_of",
+                _("Tính đến ngày"),
+                "date",
+                value=lambda line: line.result.as_of if line.result else None,
+                hidden=True,
             ),
             Column(
                 "place",
@@ -125,7 +135,12 @@ def target_spec(board: Board, links: Links) -> ListSpec:
                 value=lambda line: f"{line.result.source}, {line.result.place}" if line.result else "",
                 hidden=True,
             ),
-            Column("note", _("Ghi chú của văn bản"), value=lambda line: line.result.note if line.result else "", hidden=True),
+            Column(
+                "note",
+                _("Ghi chú của văn bản"),
+                value=lambda line: line.result.note if line.result else "",
+                hidden=True,
+            ),
         ),
     )
 

@@ -1,10 +1,10 @@
 """SQLite with a fair queue before the one write lock (a Django database engine).
 
-SQLite lets waiting writers poll with growing pauses: the lock idles between polls and the unlucky starve (8 writers: one
-got 92 transactions while another got 7,084, the longest wait was 3 s). Here a writer first takes a kernel lock (flock) on
-the file ``<database>.gate`` and keeps it until its transaction ends: the kernel wakes the next writer at once and in
-order, and frees the lock if the holder is killed. The gate only orders; what keeps data sound is still SQLite's own
-lock, so a program that does not know the gate does no harm.
+SQLite lets waiting writers poll with growing pauses: the lock idles between polls and the unlucky starve (of 8 writers
+one got 92 transactions while another got 7,084; the longest wait was 3 s). Here a writer first takes a kernel lock
+(flock) on the file ``<database>.gate`` and keeps it until its transaction ends: the kernel wakes the next writer at
+once and in order, and frees the lock if the holder is killed. The gate only orders; what keeps data sound is still
+SQLite's own lock, so a program that does not know the gate does no harm.
 """
 
 import fcntl
@@ -26,24 +26,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._enter_gate()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._leave_gate()
             raise
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._leave_gate()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._leave_gate()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self._holds_gate = False
             if self._gate is not None:
@@ -51,7 +51,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._gate = None
 
     def _enter_gate(self) -> None:
-        if self._holds_gate or self.is_in_memory_db() or self.transaction_mode != "IMMEDIATE":
+        if (
+            self._holds_gate
+            or self.is_in_memory_db()
+            or self.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE"
+        ):
             return
         if self._gate is None or self._gate_pid != os.getpid():  # a forked child must queue on its own
             path = f"{self.settings_dict['NAME']}.gate"

@@ -42,7 +42,8 @@
 
   // --- error summary takes the focus, its links reach the field ----------------------------------
   var summary = document.querySelector('[data-error-summary]');
-  if (summary) summary.focus();
+  // After the browser has gone to the address's own place in the page, which would take the focus back.
+  if (summary) window.addEventListener('load', function () { setTimeout(function () { summary.focus(); }, 0); });
 
   // --- file drop zone ----------------------------------------------------------------------------
   function describeFiles(input, hint) {

@@ -59,7 +59,9 @@ def qualified(code: str, extraction: Extraction) -> Extraction:
 
     def relation(one: Relation) -> Relation:
         return replace(
-            one, terms=tuple(global_id(code, term) for term in one.terms), result=one.result and global_id(code, one.result)
+            one,
+            terms=tuple(global_id(code, term) for term in one.terms),
+            result=one.result and global_id(code, one.result),
         )
 
     def value(pair: tuple[str, str]) -> tuple[str, str]:

@@ -1,0 +1,29 @@
+"""Addresses of identity."""
+
+from django.urls import path
+
+from tinhso.core.identity.views import administration, own_account, roles, sign_in
+
+urlpatterns = [
+    path("dang-nhap/", sign_in.sign_in, name="sign_in"),
+    path("dang-nhap/ma-xac-thuc/", sign_in.second_step, name="second_step"),
+    path("dang-xuat/", sign_in.sign_out, name="sign_out"),
+    path("tai-khoan/", own_account.my_account, name="my_account"),
+    path("tai-khoan/mat-khau/", own_account.change_password, name="change_password"),
+    path("tai-khoan/xac-thuc-hai-lop/", own_account.set_up_second_factor, name="second_factor"),
+    path("tai-khoan/ma-du-phong/", own_account.renew_recovery_codes, name="recovery_codes"),
+    path("tai-khoan/phien/ket-thuc/", own_account.end_sessions, name="end_sessions"),
+    path("tai-khoan/phien/<uuid:session>/ket-thuc/", own_account.end_sessions, name="end_session"),
+    path("vai-tro/", roles.roles, name="roles"),
+    path("quan-tri/tai-khoan/", administration.accounts, name="accounts"),
+    path("quan-tri/tai-khoan/them/", administration.new_account, name="new_account"),
+    path("quan-tri/tai-khoan/<uuid:public_id>/", administration.account, name="account"),
+    path("quan-tri/tai-khoan/<uuid:public_id>/vai-tro/", administration.grant_role, name="grant_role"),
+    path(
+        "quan-tri/tai-khoan/<uuid:public_id>/vai-tro/<int:key>/thu-hoi/",
+        administration.withdraw_role,
+        name="withdraw_role",
+    ),
+    path("quan-tri/tai-khoan/<uuid:public_id>/mat-khau/", administration.reset_password, name="reset_password"),
+    path("quan-tri/tai-khoan/<uuid:public_id>/<slug:what>/", administration.change_account, name="change_account"),
+]

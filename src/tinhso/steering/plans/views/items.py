@@ -1,0 +1,149 @@
+"""The page of one target, task or project: what it says, what follows, its claims and its history."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tinhso.core.access.api import can
+from tinhso.steering.plans import selectors, services, wording
+from tinhso.steering.plans.data import Count, Kind, Project, Section, Target, Task
+from tinhso.steering.plans.rules import permissions
+from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
+from tinhso.steering.plans.rules.verdicts import parts_gap
+from tinhso.steering.plans.views.common import KINDS, Links, actor_of, day_of, role_links
+from tinhso.steering.plans.views.drawing import draw_target, draw_task
+
+
+@require_GET
+def item(request: HttpRequest, section: str, code: str) -> HttpResponse:
+    """Show one row as of the day."""
+    if section not in set(Section):
+        raise Http404
+    kind = KINDS[Section(section)]
+    found = selectors.content(kind, code)
+    if found is None:
+        raise Http404(_("Không có mục này."))
+    content, _number = found
+    assert isinstance(content, Target | Task | Project)
+    board = selectors.board(day_of(request), content.plan)
+    assert board is not None  # a row without its plan cannot be loaded
+    line = _line(board, content.code)
+    links = Links(request)
+    draw: Any = {Kind.TARGET: _target, Kind.TASK: _task, Kind.PROJECT: _project}[kind]
+    context = {
+        "board": board,
+        "plan": board.plan,
+        "plan_url": links("section", board.plan.code, section),
+        "day": board.day,
+        "future": board.plan.issued > board.day,
+        "section": section,
+        "code": code,
+        "number": content.number,
+        "group": line.group,
+        "versions": selectors.versions(kind, code),
+        "may_edit": can(actor_of(request), permissions.EDIT, scope=services.scope_of(kind, content)),
+        "edit_url": links("edit", section, code),
+        "restore_name": "plans:restore",
+        "breadcrumbs": [
+            {"url": links("board"), "label": _("Kế hoạch")},
+            {"url": links("section", board.plan.code, section), "label": board.plan.symbol},
+        ],
+        **draw(line, board, links),
+    }
+    return render(request, f"plans/{kind.value}.html", context)
+
+
+def _line(board: Board, code: str) -> Any:
+    for lines, name in ((board.targets, "target"), (board.tasks, "task"), (board.projects, "project")):
+        for line in lines:
+            if getattr(line, name).code == code:
+                return line
+    raise Http404
+
+
+def _target(line: TargetLine, board: Board, links: Links) -> dict[str, Any]:
+    target, result = line.target, line.result
+    drawn = draw_target(line, links)
+    claims, findings = evidence(target.code, target.claims)
+    return {
+        "line": line,
+        "target": target,
+        "drawn": drawn,
+        "measures": list(zip(drawn.measures, line.reading.measures, strict=True)),
+        "thresholds": [
+            (
+                measure,
+                [(threshold, wording.threshold_words(threshold, measure.unit)) for threshold in measure.thresholds],
+            )
+            for measure in target.measures
+        ],
+        "executing": role_links(target.executing, line.agencies, links),
+        "leading": role_links(target.leading, line.agencies, links),
+        "result": result,
+        "basis": wording.basis_words(result.verdict_basis) if result else "",
+        "age": (board.day - result.as_of).days if result else None,
+        "counts": _counts(line),
+        "reported_by": [
+            (agency.name, links.agency(agency.code))
+            for agency in line.agencies
+            if result and agency.code in result.reported_by
+        ],
+        "outcome": wording.outcome_words(line.outcome),
+        "cut": set(target.truncated),
+        "claims": claims,
+        "findings": findings,
+        "result_versions": selectors.versions(Kind.RESULT, result.code) if result else [],
+        "result_edit_url": links("edit_result", target.code) if result else "",
+    }
+
+
+def _counts(line: TargetLine) -> list[dict[str, Any]]:
+    rows = []
+    for reading in line.reading.measures:
+        stated = reading.stated
+        for name, count in ((_("tử số"), stated and stated.numerator), (_("mẫu số"), stated and stated.denominator)):
+            if isinstance(count, Count):
+                rows.append({"name": name, "count": count, "gap": parts_gap(count), "measure": reading.measure.label})
+    return rows
+
+
+def evidence(code: str, claims: Sequence[str]) -> tuple[list[Any], list[Any]]:
+    """Return the claims and findings that stand behind a row, from steering.claims (both empty if it has none).
+
+    Claims is a sibling built beside this module: it is asked by its door and only for what it offers.
+    """
+    door = import_module("tinhso.steering.claims.api")
+    claims_for, findings_for = getattr(door, "claims_for", None), getattr(door, "findings_for", None)
+    ids = tuple(claims)
+    if not ids:
+        return [], []
+    return (
+        list(claims_for(ids)) if claims_for else [],
+        list(findings_for(ids)) if findings_for else [],
+    )
+
+
+def _task(line: TaskLine, board: Board, links: Links) -> dict[str, Any]:
+    return {
+        "line": line,
+        "task": line.task,
+        "strip": draw_task(line, board.plan.year, links),
+        "leading": role_links(line.task.leading, line.agencies, links),
+        "coordinating": role_links(line.task.coordinating, line.agencies, links),
+    }
+
+
+def _project(line: ProjectLine, board: Board, links: Links) -> dict[str, Any]:
+    sums = next(item for item in board.sums if item.group == line.group)
+    return {
+        "line": line,
+        "project": line.project,
+        "owner": role_links(line.project.owner, line.agencies, links),
+        "sums": sums,
+        "odd_words": wording.sum_words(sums, board.grand) if sums == board.odd_sum else "",
+    }

@@ -1,0 +1,58 @@
+"""THE TOUR: edit this list. Every step leads to a page that exists (tests/twin/stage follows them all)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tinhso.core.access.api import Role
+from tinhso.twin.stage.data import TourStep
+
+STEPS = (
+    TourStep(
+        _("Mở bảng kế hoạch như ngày 15/10/2024"),
+        _("Hai cột: số văn bản nêu, và số tính lại từ số đếm trong văn bản. Tìm mục ghi đạt mà tính lại thì không."),
+        "/ke-hoach/?ngay=2024-10-15",
+        _("Mở bảng kế hoạch"),
+    ),
+    TourStep(
+        _("Đưa một báo cáo vào kiểm"),
+        _("Thả báo cáo mẫu, hay báo cáo của bạn, vào trang này: chỗ mâu thuẫn được đánh dấu ngay trong văn bản."),
+        "/kiem-so-lieu/",
+        _("Mở trang kiểm số liệu"),
+        downloads=(
+            ("/demo/mau/bao-cao-mau.docx", _("Báo cáo mẫu (DOCX)")),
+            ("/demo/mau/bao-cao-mau.txt", _("Báo cáo mẫu (TXT)")),
+        ),
+    ),
+    TourStep(
+        _("Xem việc của một người thẩm tra"),
+        _("Vào vai người thẩm tra: những việc đang chờ mình nằm trên một trang."),
+        "/lam-viec/",
+        _("Vào vai và xem việc"),
+        role=Role.REVIEWER,
+    ),
+    TourStep(
+        _("Lần theo dấu vết"),
+        _("Vào vai kiểm toán, mở nhật ký rồi bấm “Kiểm tra chuỗi”: có mục nào bị sửa hay xoá không."),
+        "/kiem-toan/nhat-ky/",
+        _("Vào vai và mở nhật ký"),
+        role=Role.AUDITOR,
+    ),
+    TourStep(
+        _("Cấp một vai trò"),
+        _("Vào vai quản trị: lập tài khoản, cấp và thu hồi vai trò theo phạm vi, luôn kèm lý do."),
+        "/quan-tri/tai-khoan/",
+        _("Vào vai và mở tài khoản"),
+        role=Role.ADMINISTRATOR,
+    ),
+    TourStep(
+        _("Ai được làm gì"),
+        _("Trang này lấy thẳng từ các quyền mà hệ thống đang áp dụng, không phải lời hứa."),
+        "/vai-tro/",
+        _("Xem mười vai trò"),
+    ),
+    TourStep(
+        _("Bộ giao diện"),
+        _("Mọi thành phần của trang: bảng, biểu mẫu, biểu đồ kèm bảng số, nền tối, bản in, tiếng Anh."),
+        "/thiet-ke/",
+        _("Mở bộ giao diện"),
+    ),
+)

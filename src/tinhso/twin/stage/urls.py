@@ -1,0 +1,12 @@
+"""Addresses of the stage."""
+
+from django.urls import path
+
+from tinhso.twin.stage import views
+
+urlpatterns = [
+    path("demo", views.demo, name="demo"),
+    path("demo/", views.demo),
+    path("demo/vao/<str:role>/", views.enter, name="demo_enter"),
+    path("demo/mau/<str:name>", views.sample, name="demo_sample"),
+]

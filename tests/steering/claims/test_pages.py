@@ -1,0 +1,86 @@
+"""A stranger drops a report and gets its contradictions with the places marked; nobody else sees it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.steering.claims.conftest import drop, id_of
+from tests.steering.claims.documents import make
+from tinhso.steering.claims.models import Document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "txt"])
+def test_a_dropped_report_shows_its_contradictions_with_the_places_marked(client, kind):
+    response = drop(client, *make.documents()[kind])
+    assert response.status_code == 302, response.content.decode()[:2000]
+    page = client.get(response["Location"])
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert 'class="finding contradiction"' in html
+    marked = re.findall(r'<mark id="[^"]+" class="contradiction"><a [^>]+>([^<]+)<sup>', html)
+    assert marked
+
+
+def test_the_planted_ratio_is_found_and_its_correction_proposed(client):
+    html = client.get(drop(client, *make.documents()["docx"])["Location"]).content.decode()
+    assert "33.718/61.305" in html
+    assert "58,0% → 55,0%" in html
+
+
+def test_pasted_text_is_checked(client):
+    response = client.post("/kiem-so-lieu/", {"text": "Có 348/464 trường đạt chuẩn, đạt 72,0%."})
+    html = client.get(response["Location"]).content.decode()
+    assert "348/464" in html
+    assert 'class="finding contradiction"' in html
+
+
+def test_the_same_file_twice_is_the_same_check(client):
+    first, second = (id_of(drop(client, *make.documents()["docx"])) for _ in range(2))
+    assert first == second
+    assert Document.objects.count() == 1
+
+
+def test_nothing_to_check_and_both_at_once_are_told_at_the_field(client):
+    empty = client.post("/kiem-so-lieu/", {})
+    assert empty.status_code == 400
+    assert "Hãy chọn một tệp" in empty.content.decode()
+    both = drop(client, "a.txt", b"12 ho so", text="12 hồ sơ")
+    assert both.status_code == 400
+    assert "Chỉ chọn một" in both.content.decode()
+
+
+PRIVATE = ["", "so-lieu/", "so-lieu/them/", "quan-he/", "phat-hien/", "cong-van/", "so-sanh/", "tep/"]
+
+
+@pytest.mark.parametrize("page", [*PRIVATE, "so-lieu/?format=json", "phat-hien/?format=csv", "phat-hien/?format=xlsx"])
+def test_only_the_owner_reads_an_upload(client, page):
+    address = f"/kiem-so-lieu/{id_of(drop(client, *make.documents()['docx']))}/{page}"
+    assert client.get(address).status_code == 200
+    assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["cach-viet-so/", "xoa/", "so-sanh/", "cong-van/", "quan-he/", "so-lieu/them/"])
+def test_only_the_owner_writes_to_an_upload(client, page):
+    address = f"/kiem-so-lieu/{id_of(drop(client, *make.documents()['docx']))}/{page}"
+    assert Client().post(address).status_code == 404
+    assert Document.objects.count() == 1
+
+
+def test_a_deleted_upload_is_gone_with_its_file(client, data_folder):
+    name, content = make.documents()["docx"]
+    address = f"/kiem-so-lieu/{id_of(drop(client, name, content))}/"
+    assert b"".join(client.get(address + "tep/").streaming_content) == content
+    assert client.post(address + "xoa/").status_code == 302
+    assert client.get(address).status_code == 404
+    assert Document.objects.count() == 0
+
+
+def test_samples_can_be_tried_and_fetched(client):
+    for name in ("bao-cao", "phu-luc", "ke-hoach"):
+        assert client.get(f"/kiem-so-lieu/mau/{name}/").status_code == 200
+        page = client.get(client.post(f"/kiem-so-lieu/mau/{name}/")["Location"])
+        assert 'class="finding contradiction"' in page.content.decode()
+    assert client.get("/kiem-so-lieu/mau/khac/").status_code == 404
