@@ -11,9 +11,9 @@ import { themeColours } from './theme.mjs';
 const OUT = 'src/tinhso/core/web/static/vendor';
 const CSS = 'node_modules/@digdir/designsystemet-css/dist';
 const FONT = 'node_modules/@fontsource/be-vietnam-pro';
-const COMPONENTS = ['base', 'button', 'input', 'dialog', 'alert', 'tag', 'chip', 'divider', 'skeleton', 'spinner', 'list'];
+const COMPONENTS = ['base', 'button', 'input', 'dialog', 'alert', 'tag', 'divider', 'skeleton', 'spinner', 'list'];
 // Our short class names get Designsystemet's styles.
-const ALIASES = { button: 'ds-button', tag: 'ds-tag', alert: 'ds-alert', chip: 'ds-chip', dialog: 'ds-dialog' };
+const ALIASES = { button: 'ds-button', tag: 'ds-tag', alert: 'ds-alert', dialog: 'ds-dialog' };
 const WEIGHTS = [400, 500, 600, 700];
 const SUBSETS = ['vietnamese', 'latin-ext', 'latin'];
 

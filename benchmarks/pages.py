@@ -1,6 +1,6 @@
-"""Server time of every public page: p50 and p95 over 60 requests each, beside the limit (150 ms) and the floor (/healthz).
+"""Server time of every public page: p50 and p95 of 60 requests, beside the limit (150 ms) and the floor (/healthz).
 
-Run: make bench NAME=pages. Loads Cà Mau into a folder of its own, starts `tinhso serve` on a free port, stops by itself.
+Run: make bench NAME=pages. Loads Cà Mau into a folder of its own, serves it on a free port, stops by itself.
 """
 
 import http.client
@@ -38,7 +38,8 @@ def served(folder: Path) -> Iterator[int]:
         port = probe.getsockname()[1]
     environment = os.environ | {"TINHSO_DATA": str(folder), "PORT": str(port), "TINHSO_MODE": "training"}
     started = time.perf_counter()
-    server = subprocess.Popen([sys.executable, "-m", "tinhso", "demo"], env=environment, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "tinhso.config", "demo"]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         wait_for(port)
         print(f"cold start to the first answer: {time.perf_counter() - started:.1f} s (limit 60 s)")

@@ -6,9 +6,9 @@ import tempfile
 os.environ["TINHSO_DATA"] = tempfile.mkdtemp(prefix="tinhso-test-")
 os.environ.setdefault("TINHSO_MODE", "training")
 os.environ.pop("TINHSO_TODAY", None)
-os.environ["TINHSO_SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-0123456789"  # noqa: S105
+os.environ["TINHSO_SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-0123456789"
 
-from tinhso.config.settings import *  # noqa: E402, F403
+from tinhso.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

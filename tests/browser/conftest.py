@@ -115,6 +115,11 @@ def page(open_page):
 
 def axe_findings(page):
     """Return what axe-core finds on the page as it stands: rule, impact, the first places."""
+    # Half-faded text has another contrast: what moves is let come to rest (a turning ring never does).
+    page.evaluate(
+        """() => Promise.all(document.getAnimations()
+            .filter(one => one.effect.getComputedTiming().iterations !== Infinity).map(one => one.finished))"""
+    )
     if not page.evaluate("() => typeof window.axe === 'object'"):
         page.evaluate(AXE)
     result = page.evaluate("tags => window.axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)

@@ -1,4 +1,4 @@
-"""Every page of ``pages.PAGES``: its status, axe-core, no console error, no request elsewhere, no sideways scrolling."""
+"""Every page of ``pages.PAGES``: status, axe-core, no console error, no request elsewhere, no sideways scrolling."""
 
 import pytest
 

@@ -31,7 +31,7 @@ def test_what_is_pressed_is_large_enough(open_page):
     page = open_page("/thiet-ke/", width=390)
     page.click(".site-menu summary")
     small = page.evaluate(
-        """() => [...document.querySelectorAll('button, .button, summary, .site-nav a, .tabs a, .chip, select, .choice')]
+        """() => [...document.querySelectorAll('button, .button, summary, .site-nav a, .tabs a, select, .choice')]
             .filter(e => e.offsetParent && !e.closest('details:not([open]) > :not(summary)'))
             .map(e => [e.outerHTML.slice(0, 80), Math.round(e.getBoundingClientRect().height)])
             .filter(([, height]) => height < 44)"""
@@ -133,7 +133,7 @@ def test_what_is_typed_survives_a_lost_line_and_a_closed_page(open_page):
 def test_a_dialog_opens_holds_the_focus_and_closes(open_page):
     page = open_page("/thiet-ke/")
     page.click("[data-opens]")
-    assert page.is_visible("dialog[open]")
+    assert page.inner_text("dialog[open] :focus") == "Để nguyên"  # the harmless answer first
     assert axe_findings(page) == []
     page.keyboard.press("Escape")
     assert not page.is_visible("dialog")
@@ -157,8 +157,9 @@ def test_paper_has_no_navigation(open_page):
     for part in (".site-header", ".training", ".site-footer", ".list-query", ".button >> nth=0"):
         assert not page.is_visible(part)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.set_viewport_size({"width": 640, "height": 900})  # about the width of A4
     assert page.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
-    assert page.pdf(format="A4").startswith(b"%PDF")
+    assert page.evaluate("document.querySelector('.drawing canvas').getBoundingClientRect().right") < 640
 
 
 def test_motion_is_left_out_where_it_is_not_wanted(open_page):

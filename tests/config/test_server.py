@@ -68,7 +68,7 @@ def test_demo_loads_serves_and_ends_at_sigterm(tmp_path):
     environment = {k: v for k, v in os.environ.items() if k != "TINHSO_DATABASE_URL"}
     environment |= {"TINHSO_DATA": str(tmp_path), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "tinhso.config.settings"}
     log = (tmp_path / "log").open("w")
-    server = subprocess.Popen([sys.executable, "-m", "tinhso", "demo"], env=environment, stdout=log, stderr=log)
+    server = subprocess.Popen([sys.executable, "-m", "tinhso.config", "demo"], env=environment, stdout=log, stderr=log)
     try:
         assert wait_until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), 90), (tmp_path / "log").read_text()
         for page in ("/", "/ke-hoach/?ngay=2024-10-15", "/kiem-so-lieu/", "/demo"):

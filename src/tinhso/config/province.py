@@ -1,45 +1,29 @@
 """Loading the province's data through the modules' own doors, and writing it back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from tinhso.core.access.api import SYSTEM, Actor
+from tinhso.core.access.api import SYSTEM
 from tinhso.steering.claims import api as claims_api
 from tinhso.steering.plans import api as plans_api
 
-
-class Report(Protocol):
-    """What a module says of one load."""
-
-    def summary(self) -> str:
-        """Return one Vietnamese line."""
-        ...
+Tell = Callable[[str], object]
 
 
-@dataclass(frozen=True)
-class Part:
-    """One module's share of the province: its name and how it is loaded and exported."""
-
-    name: str
-    load: Callable[[Path, Actor], Report]
-    export: Callable[[Path], int]
-
-
-PARTS = (
-    Part("Số liệu của các văn bản", lambda folder, by: claims_api.load_province(folder, by), claims_api.export_province),
-    Part("Kế hoạch", lambda folder, by: plans_api.load_province(folder, by), plans_api.export_province),
-)
-
-
-def load_parts(folder: Path, tell: Callable[[str], None]) -> None:
+def load_parts(folder: Path, tell: Tell) -> None:
     """Load every part from *folder*, telling one line for each; safe to repeat."""
-    for part in PARTS:
-        tell(f"{part.name}: {part.load(folder, SYSTEM).summary()}")
+    tell(f"Số liệu của các văn bản: {claims_api.load_province(folder, by=SYSTEM).summary()}")
+    tell(f"Kế hoạch: {_plans_loaded(plans_api.load_province(folder, by=SYSTEM))}")
 
 
-def export_parts(folder: Path, tell: Callable[[str], None]) -> None:
-    """Write every part back into *folder*, telling how many files each wrote."""
-    for part in PARTS:
-        tell(f"{part.name}: {part.export(folder)} tệp")
+def _plans_loaded(report: plans_api.LoadReport) -> str:
+    done = f"thêm {report.created}, cập nhật {report.changed}, bỏ {report.withdrawn}"
+    line = f"{done}, giữ nguyên {report.unchanged} dòng"
+    kept = [*report.kept, *report.conflicts]
+    return f"{line}; giữ {len(kept)} sửa đổi tại chỗ: {', '.join(kept)}." if kept else f"{line}."
+
+
+def export_parts(folder: Path, tell: Tell) -> None:
+    """Write every part back into *folder*, telling how many files were written."""
+    tell(f"Số liệu của các văn bản: {claims_api.export_province(folder)} tệp.")
+    tell(f"Kế hoạch: {len(plans_api.export_province(folder))} tệp.")

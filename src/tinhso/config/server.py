@@ -29,7 +29,7 @@ class Child:
         self.process = subprocess.Popen(self.command)  # noqa: S603 - the command is ours
         self.started = time.monotonic()
 
-    def look_after(self, tell: Callable[[str], None]) -> None:
+    def look_after(self, tell: Callable[[str], object]) -> None:
         """Start the process if it is due, and plan a later start if it has ended."""
         now = time.monotonic()
         if self.process is None:
@@ -56,7 +56,7 @@ def children(port: int, host: str, workers: int) -> list[Child]:
         "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
         "--backpressure", "64", "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
     ]  # fmt: skip
-    return [Child("web", web), Child("work", [sys.executable, "-m", "tinhso", "work"])]
+    return [Child("web", web), Child("work", [sys.executable, "-m", "tinhso.config", "work"])]
 
 
 def ensure_free(host: str, port: int) -> None:
@@ -69,7 +69,7 @@ def ensure_free(host: str, port: int) -> None:
             raise PortTaken(f"Cổng {port} đang được chương trình khác dùng. Đặt PORT khác rồi chạy lại.") from error
 
 
-def supervise(family: list[Child], tell: Callable[[str], None]) -> None:
+def supervise(family: list[Child], tell: Callable[[str], object]) -> None:
     """Keep the processes running until SIGTERM or Ctrl-C, then end them in order."""
     stopping = False
 

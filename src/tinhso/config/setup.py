@@ -9,7 +9,7 @@ from django.core.management import call_command
 from tinhso.config.province import load_parts
 
 
-def prepare(tell: Callable[[str], None]) -> None:
+def prepare(tell: Callable[[str], object]) -> None:
     """Bring database and static files up to date; safe to repeat."""
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     tell("Cơ sở dữ liệu …")
@@ -18,7 +18,7 @@ def prepare(tell: Callable[[str], None]) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def load_everything(tell: Callable[[str], None]) -> None:
+def load_everything(tell: Callable[[str], object]) -> None:
     """Prepare and load the province; in training also make the demo people."""
     prepare(tell)
     load_parts(Path(settings.PROVINCE_DIR), tell)

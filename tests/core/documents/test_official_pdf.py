@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pdfplumber
 import pytest
 
+from tinhso.core import documents
 from tinhso.core.documents.api import (
     Align,
     Annex,
@@ -147,3 +150,11 @@ def test_no_text_is_read_as_markup(hostile: str) -> None:
 def test_an_empty_document_is_still_a_page() -> None:
     bare = OfficialDocument(agency="", notation="", place="", abstract="", body=(), signer=Signer(post=""))
     assert len(pages(bare)) == 1
+
+
+def test_the_vendored_fonts_are_those_of_the_readme() -> None:
+    folder = Path(documents.__file__).parent / "fonts"
+    lines = [line.split("|") for line in (folder / "README.md").read_text().splitlines() if line.startswith("| Tinos")]
+    assert len(lines) == 4
+    for _start, name, checksum, _end in lines:
+        assert sha256((folder / name.strip()).read_bytes()).hexdigest() == checksum.strip()

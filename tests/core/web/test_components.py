@@ -96,3 +96,15 @@ def test_the_summary_links_to_each_field_with_an_error():
 
 def test_a_fresh_form_has_no_summary():
     assert drawn("{% error_summary f %}", f=Form()).strip() == ""
+
+
+def test_roles_are_called_as_identity_calls_them():
+    from tinhso.core.identity.words import ROLES
+
+    assert len(ROLES) == 10
+    for words in ROLES:
+        assert drawn("{{ role|role_words }}", role=words.role) == str(words.name)
+
+
+def test_an_empty_field_is_asked_for_in_our_voice():
+    assert "Hãy điền mục này." in drawn("{% error_summary f %}", f=Form({}))

@@ -6,7 +6,16 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinhso.core.web.api import DateError, DayField, NumberError, NumberField, fold, format_number, parse_date, parse_number
+from tinhso.core.web.api import (
+    DateError,
+    DayField,
+    NumberError,
+    NumberField,
+    fold,
+    format_number,
+    parse_date,
+    parse_number,
+)
 
 
 def drawn(source, **context):
@@ -54,7 +63,7 @@ def test_a_printed_day_is_read_back(day):
 
 @pytest.mark.parametrize("text", ["1,234.5", "1.23", "12.34.567", "1,2,3", "mười", "", "1.234.56", "1e5", "٣"])
 def test_a_number_that_could_mean_something_else_is_not_read(text):
-    with pytest.raises(NumberError, match="1.234,5"):
+    with pytest.raises(NumberError, match=r"1\.234,5"):
         parse_number(text)
 
 

@@ -315,3 +315,18 @@ def test_a_page_with_an_unreadable_address_says_so(client):
     response = client.get("/thiet-ke/?stated__gte=nhi%E1%BB%81u")
     assert response.status_code == 400
     assert "Địa chỉ này có chỗ chưa đọc được" in response.content.decode()
+
+
+def test_an_english_reader_gets_english_words_in_every_format(client):
+    client.cookies["ngon_ngu"] = "en"
+    for kind in ("csv", "xlsx", "json"):
+        response = client.get(f"/thiet-ke/?format={kind}")
+        body = b"".join(response.streaming_content)
+        if kind == "xlsx":
+            heads = [cell.value for cell in load_workbook(io.BytesIO(body)).active[1]]
+        elif kind == "csv":
+            heads = csv_rows(body)[0]
+        else:
+            heads = [column["label"] for column in json.loads(body)["columns"]]
+        assert heads[0] == "Target"
+        assert "Source" in heads

@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
 
-from tinhso.config.urls import handler404, handler500
-from tinhso.core.web import middleware, views
+from tinhso.core.access.api import Permission, Role, require
+from tinhso.core.clock.api import as_of
+from tinhso.core.web import views
+from tinhso.core.web.language import ChosenLanguage
 
 
 def broken(request):
@@ -16,6 +18,14 @@ def broken(request):
 
 def too_big(request):
     raise RequestDataTooBig("no")
+
+
+def refused(request):
+    require(request.actor, Permission("core.web.try", roles=frozenset({Role.ADMINISTRATOR})))
+
+
+def bad_day(request):
+    as_of("2024-13-01")
 
 
 def not_my_file(request):
@@ -28,9 +38,12 @@ urlpatterns = [
     path("api/broken", broken),
     path("too-big", too_big),
     path("not-my-file", not_my_file),
+    path("refused", refused),
+    path("api/refused", refused),
+    path("bad-day", bad_day),
 ]
 handler400, handler403 = views.bad_request, views.forbidden
-handler404, handler500 = handler404, handler500  # noqa: PLW0127 - the address table under test needs them by name
+handler404, handler500 = views.not_found, views.server_error
 
 
 @pytest.fixture
@@ -96,14 +109,16 @@ def test_a_program_is_answered_in_the_language_it_asks_for():
         seen["language"] = request.LANGUAGE_CODE
         return HttpResponse()
 
-    layer = middleware.LanguageByCookie(answer)
+    layer = ChosenLanguage(answer)
     layer(RequestFactory().get("/api/v1/x", headers={"accept-language": "en"}))
     assert seen["language"] == "en"
     layer(RequestFactory().get("/api/v1/x", headers={"accept-language": "fr"}))
     assert seen["language"] == "vi"
 
 
-@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "javascript:alert(1)", "/\\example.org", ""])
+@pytest.mark.parametrize(
+    "target", ["https://example.org/", "//example.org/", "javascript:alert(1)", "/\\example.org", ""]
+)
 def test_a_switch_never_leads_to_another_house(client, target):
     response = client.post("/giao-dien/", {"giao_dien": "dark", "ve": target})
     assert response["Location"] == "/"
@@ -138,6 +153,8 @@ def test_switches_take_no_get_and_no_foreign_form(address):
         ("/broken", 500, "Lỗi ở phía chúng tôi"),
         ("/too-big", 413, "Nội dung gửi quá lớn"),
         ("/tro-nang/?x=1", 200, "Tiếp cận cho mọi người"),
+        ("/refused", 403, "không có quyền"),
+        ("/bad-day", 400, "2024-13-01"),
         ("/not-my-file", 500, "Lỗi ở phía chúng tôi"),
     ],
 )
@@ -149,7 +166,7 @@ def test_an_error_is_a_page_that_says_what_to_do(bold_client, address, status, w
 
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_program_gets_a_problem_document(bold_client):
-    for address, status in (("/api/broken", 500), ("/api/khong-co", 404)):
+    for address, status in (("/api/broken", 500), ("/api/khong-co", 404), ("/api/refused", 403)):
         response = bold_client.get(address)
         assert response["Content-Type"] == "application/problem+json"
         assert response.json()["status"] == status

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from tinhso.core.access.api import SYSTEM, Actor, Grant, Role, Scope
-from tinhso.core.identity.models import Account, RoleGrant
+from tinhso.core.identity import api as identity
+from tinhso.core.identity.models import Account
 from tinhso.steering.plans import api
 
 PROVINCE = Path(__file__).resolve().parents[3] / "provinces" / "ca-mau"
@@ -44,7 +45,11 @@ def signed_in(db):
         account = Account.objects.create_account(
             username=f"{role}-{agency}".replace("/", "."), password=None, name="Thử"
         )
-        RoleGrant.objects.create(account=account, role=role, agency=agency, granted_by="test")
+        administrator = person(Role.ADMINISTRATOR, "*")
+        identity.grant_role(
+            by=administrator, account_id=account.public_id, role=role, scope=Scope(agency=agency), reason="thử"
+        )
+        account.refresh_from_db()
         client = Client()
         client.force_login(account)
         return client

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+import yaml
 
 from tinhso.steering.plans import api
 from tinhso.steering.plans.data import DocumentVerdict
@@ -96,3 +97,22 @@ def test_a_board_is_read_as_of_its_day(day, symbol, in_force, results):
 def test_a_board_costs_two_queries(django_assert_num_queries):
     with django_assert_num_queries(2):
         api.board(DAY)
+
+
+def test_every_claim_a_row_rests_on_is_in_the_province_s_claims(province):
+    known = set()
+    for path in (province / "claims").glob("*.yaml"):
+        document = yaml.safe_load(path.read_text())
+        known |= {f"{document['code']}#{claim['id']}" for claim in document["claims"]}
+    linked = [
+        claim
+        for board in (api.board(DAY), api.board(date(2025, 6, 1)))
+        for line in (*board.targets, *board.tasks, *board.projects)
+        for claim in _content(line).claims
+    ]
+    assert len(linked) > 150
+    assert set(linked) <= known
+
+
+def _content(line):
+    return getattr(line, "target", None) or getattr(line, "task", None) or line.project

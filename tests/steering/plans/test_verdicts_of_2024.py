@@ -68,7 +68,8 @@ def test_60_percent_is_not_over_60_percent(lines):
     assert line.reading.by_value.reason is Reason.STRICT
     assert "chưa vượt ngưỡng “trên 60%”" in wording.contradiction(line.reading)
     assert wording.explain_computed(line.reading.measures[0]) == (
-        "Văn bản chỉ nêu tử số (trên 637.937 người dân trong độ tuổi lao động được đào tạo, tập huấn), không nêu mẫu số."
+        "Văn bản chỉ nêu tử số (trên 637.937 người dân trong độ tuổi lao động được đào tạo, tập huấn), "
+        "không nêu mẫu số."
     )
 
 

@@ -9,7 +9,7 @@ import typst
 from tinhso.core.clock.api import now
 
 _HERE = Path(__file__).resolve().parent
-_FONTS = _HERE.parent / "web" / "static" / "vendor" / "tinos"
+_FONTS = _HERE / "fonts"
 
 
 def set_pages(sheet: dict[str, Any]) -> bytes:

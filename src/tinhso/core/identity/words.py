@@ -87,6 +87,17 @@ def scope_words(scope: Scope) -> str:
     return ", ".join(parts) or gettext("việc của chính mình")
 
 
+BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"))
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"))
+
+
+def device_words(agent: str) -> str:
+    """Return what an owner recognises a browser by: «Chrome, Windows» (from the User-Agent header, so only a hint)."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "Safari" if "Safari/" in agent else "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "Linux" if "Linux" in agent else "")
+    return ", ".join(filter(None, [browser, system])) or gettext("thiết bị không rõ")
+
+
 def wait_words(seconds: int) -> str:
     """Return a waiting time a person understands: «30 giây», «2 phút»."""
     if seconds < 60:

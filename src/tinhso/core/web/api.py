@@ -1,10 +1,11 @@
 """Door of the design system."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from tinhso.core.web.adapters import exports
@@ -28,11 +29,11 @@ from tinhso.core.web.selectors import Rows, select_page
 __all__ = [
     "Chart",
     "Column",
+    "DateError",
     "DayField",
     "ListPage",
     "ListSpec",
     "NavigationItem",
-    "DateError",
     "NumberError",
     "NumberField",
     "Provenance",
@@ -84,12 +85,40 @@ def _export(page: ListPage, wanted: str) -> HttpResponseBase:
     if wanted == "xlsx":
         return FileResponse(exports.xlsx_file(page), as_attachment=True, filename=name, content_type=exports.XLSX_TYPE)
     if wanted == "csv":
-        response = StreamingHttpResponse(exports.csv_lines(page), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(_spoken(exports.csv_lines(page)), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-    return StreamingHttpResponse(exports.json_lines(page), content_type="application/json")
+    return StreamingHttpResponse(_spoken(exports.json_lines(page)), content_type="application/json")
+
+
+def _spoken(lines: Iterator[str]) -> Iterator[str]:
+    """Return the lines in the language of the request, which is over when a stream is read."""
+    language = get_language()
+
+    def read() -> Iterator[str]:
+        while True:
+            with override(language):
+                line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    return read()
+
+
+_TITLES = {
+    400: gettext_lazy("Yêu cầu chưa đọc được"),
+    403: gettext_lazy("Không có quyền"),
+    404: gettext_lazy("Không tìm thấy"),
+    413: gettext_lazy("Nội dung gửi quá lớn"),
+}
 
 
 def error_page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
-    """Return the error page of *status* (400, 403, 404, 413, 500) with *message* in place of its own words."""
+    """Return the error page of *status* (400, 403, 404, 413) with *message* in place of its own words.
+
+    Programs (``/api/``) get a problem document.
+    """
+    if request.path.startswith("/api/"):
+        return problem(status, str(_TITLES[status]), message)
     return render(request, f"core/{status}.html", {"message": message}, status=status)

@@ -1,15 +1,13 @@
-"""Headers of every answer, its time, its language, and refusals as pages."""
+"""Headers of every answer, its time, and refusals as pages."""
 
 from collections.abc import Callable
 from time import perf_counter
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.utils import translation
 
 from tinhso.core.clock.api import InvalidDate
 from tinhso.core.web.adapters.metrics import REGISTRY
+from tinhso.core.web.api import error_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -48,28 +46,6 @@ class RequestTiming:
         return response
 
 
-class LanguageByCookie:
-    """Speak the language that the person chose; Vietnamese to all others, whatever their browser is set to.
-
-    Programs (``/api/``) may ask by Accept-Language, since they have no switch to press.
-    """
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        if chosen not in dict(settings.LANGUAGES):
-            chosen = settings.LANGUAGE_CODE
-            if request.path.startswith("/api/"):
-                chosen = translation.get_language_from_request(request)
-        with translation.override(chosen):
-            request.LANGUAGE_CODE = chosen
-            response = self.get_response(request)
-            response.setdefault("Content-Language", chosen)
-        return response
-
-
 class RefusalPages:
     """Turn a refused permission into the 403 page and an unreadable day into the 400 page."""
 
@@ -82,7 +58,7 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         # A refusal of core.access: it stands above this module, so it is known by what it carries.
         if isinstance(exception, PermissionError) and hasattr(exception, "permission"):
-            return render(request, "core/403.html", {"message": str(exception)}, status=403)
+            return error_page(request, 403, str(exception))
         if isinstance(exception, InvalidDate):
-            return render(request, "core/400.html", {"message": str(exception)}, status=400)
+            return error_page(request, 400, str(exception))
         return None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.core.web.adapters.metrics import REGISTRY
-from tinhso.core.web.api import problem
+from tinhso.core.web.api import error_page, problem
 from tinhso.core.web.data import SCHEME_COOKIE, SCHEMES
 
 YEAR = 365 * 24 * 3600
@@ -21,36 +21,26 @@ YEAR = 365 * 24 * 3600
 # --- errors -------------------------------------------------------------------------------------
 
 
-def _is_for_program(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
-
-
-def _error(request: HttpRequest, status: int, title: str, message: str = "") -> HttpResponse:
-    if _is_for_program(request):
-        return problem(status, title, message)
-    return render(request, f"core/{status}.html", {"message": message}, status=status)
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 400 page, or the 413 page for a body over the limit."""
     if isinstance(exception, RequestDataTooBig):
-        return _error(request, 413, _("Nội dung gửi quá lớn"))
-    return _error(request, 400, _("Yêu cầu chưa đọc được"))
+        return error_page(request, 413)
+    return error_page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 403 page."""
-    return _error(request, 403, _("Không có quyền"), str(exception))
+    return error_page(request, 403, str(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 404 page."""
-    return _error(request, 404, _("Không tìm thấy"))
+    return error_page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Return the 500 page, which needs neither database nor session: they may be what is broken."""
-    if _is_for_program(request):
+    if request.path.startswith("/api/"):
         return problem(500, _("Lỗi của hệ thống"))
     return HttpResponse(render_to_string("core/500.html"), status=500)
 
@@ -58,7 +48,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the page for a form that was not ours or is too old."""
     message = _("Biểu mẫu đã hết hạn. Hãy quay lại, tải lại trang rồi gửi lại; nội dung đã nhập vẫn còn trên máy.")
-    return _error(request, 403, _("Không có quyền"), message)
+    return error_page(request, 403, message)
 
 
 # --- health -------------------------------------------------------------------------------------

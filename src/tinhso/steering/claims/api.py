@@ -16,6 +16,7 @@ from tinhso.steering.claims.selectors.reports import (
     check_folder,
     write_report,
 )
+from tinhso.steering.claims.selectors.summaries import ProvinceSummary, province_summary
 from tinhso.steering.claims.services import documents, province
 from tinhso.steering.claims.services.province import LoadReport, export_province
 
@@ -24,6 +25,7 @@ __all__ = [
     "ClaimInfo",
     "FindingInfo",
     "LoadReport",
+    "ProvinceSummary",
     "ReportedClaim",
     "ReportedFinding",
     "UnreadableDocument",
@@ -34,13 +36,14 @@ __all__ = [
     "findings_for",
     "findings_in",
     "load_province",
+    "province_summary",
     "purge_expired",
     "run_command",
 ]
 
 
 def load_province(folder: Path, by: Actor = SYSTEM) -> LoadReport:
-    """Load the documents in *folder* (or its ``claims``); edits made here stay. Raises UnreadableClaims, all or none."""
+    """Load the documents in *folder* (or its ``claims``), all or none; edits stay. Raises UnreadableClaims."""
     return province.load_province(by=by, folder=folder)
 
 

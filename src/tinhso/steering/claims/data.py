@@ -8,7 +8,7 @@ from enum import StrEnum
 # --- a document as read -------------------------------------------------------------------------
 
 
-class UnreadableDocument(ValueError):  # noqa: N818 - the name its callers show is the state, not an error
+class UnreadableDocument(ValueError):
     """The file cannot be read; the message says why and what to do, in Vietnamese."""
 
     def __init__(self, code: str, message: str) -> None:

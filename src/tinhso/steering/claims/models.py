@@ -46,6 +46,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Return the documents whose time is over."""
         return self.filter(expires_at__lte=timezone.now())
 
+    def light(self) -> "DocumentQuerySet":
+        """Return the documents without what only a check needs (their rows, which are long)."""
+        return self.defer("rows")
+
     def of_province(self) -> "DocumentQuerySet":
         """Return the province's own documents, oldest first."""
         return self.filter(origin=Origin.PROVINCE).order_by("issued_on", "code")
@@ -108,6 +112,9 @@ class Block(models.Model):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="steering_block_once")]
 
+    def __str__(self) -> str:
+        return f"{self.document_id}, {self.number}"
+
 
 class Claim(models.Model):
     """One claim as it stands now. ``content`` is a ``data.Claim``; ``found`` what the engine or the file first said."""
@@ -146,6 +153,9 @@ class ClaimVersion(models.Model):
         ordering = ["version"]
         constraints = [models.UniqueConstraint(fields=["claim", "version"], name="steering_claim_version_once")]
 
+    def __str__(self) -> str:
+        return f"{self.claim_id}, {self.version}"
+
 
 class Relation(models.Model):
     """A relation between claims of one document, by their keys. ``content`` is a ``data.Relation``."""
@@ -159,6 +169,9 @@ class Relation(models.Model):
         app_label = "steering"
         ordering = ["position", "id"]
 
+    def __str__(self) -> str:
+        return f"{self.document_id}, {self.position}"
+
 
 class Comparison(models.Model):
     """An owner's document compared with another one, theirs or the province's."""
@@ -171,6 +184,9 @@ class Comparison(models.Model):
         app_label = "steering"
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["document", "other"], name="steering_comparison_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}, {self.other_id}"
 
 
 class Finding(models.Model):
@@ -199,6 +215,9 @@ class Finding(models.Model):
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["scope", "fingerprint"], name="steering_finding_once")]
 
+    def __str__(self) -> str:
+        return f"{self.rule} {self.public_id}"
+
 
 class FindingEvent(models.Model):
     """One thing that happened to a finding: found, resolved, reopened, changed, gone; by whom (actor id), why, when."""
@@ -215,3 +234,6 @@ class FindingEvent(models.Model):
     class Meta:
         app_label = "steering"
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.finding_id}"

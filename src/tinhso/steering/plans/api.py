@@ -5,12 +5,12 @@ from pathlib import Path
 
 from tinhso.core.access.api import Actor
 from tinhso.steering.plans import selectors, services
-from tinhso.steering.plans.data import BadContent, LoadReport
+from tinhso.steering.plans.data import ContentError, LoadReport
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
 
 __all__ = [
-    "BadContent",
     "Board",
+    "ContentError",
     "LoadReport",
     "ProjectLine",
     "TargetLine",

@@ -66,11 +66,11 @@ class VerdictBasis(StrEnum):
     DASH = "dash"  # the cell is "-"
 
 
-class BadContent(ValueError):
+class ContentError(ValueError):
     """A row's content is not as declared; the message names the field, in Vietnamese."""
 
 
-class StaleVersion(Exception):
+class StaleVersionError(Exception):
     """Somebody saved another version meanwhile."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.core.web.api import DateError, NumberError, format_number, parse_date, parse_number
+from tinhso.core.web.api import DayField, NumberField, format_number
 from tinhso.steering.plans.data import (
     Count,
     DocumentVerdict,
@@ -22,31 +22,6 @@ from tinhso.steering.plans.data import (
     Threshold,
 )
 from tinhso.steering.plans.rules.deadlines import DeadlineKind, parse
-
-
-class NumberField(forms.CharField):
-    """A number typed the Vietnamese way: 1.234,5."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        try:
-            return parse_number(text) if text else None
-        except NumberError as error:
-            raise forms.ValidationError(str(error)) from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return format_number(value) if isinstance(value, Decimal | int) else value
-
-
-class DayField(forms.CharField):
-    """A day typed as 15/10/2024."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        try:
-            return parse_date(text) if text else None
-        except DateError as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 class ReasonForm(forms.Form):
@@ -107,7 +82,7 @@ class TargetForm(EditForm):
             if latest is None:
                 continue
             self.fields[f"value_{measure.code}"] = NumberField(
-                label=f"{_('Ngưỡng')}{_measure_name(measure)}, {measure.unit}", initial=latest.value, max_length=30
+                label=f"{_('Ngưỡng')}{_measure_name(measure)}, {measure.unit}", initial=latest.value
             )
             self.fields[f"operator_{measure.code}"] = forms.ChoiceField(
                 label=f"{_('Cách so')}{_measure_name(measure)}",
@@ -188,9 +163,7 @@ class ResultForm(EditForm):
                 ("numerator", f"{_('Tử số')}{name}", value and value.numerator and value.numerator.value),
                 ("denominator", f"{_('Mẫu số')}{name}", value and value.denominator and value.denominator.value),
             ):
-                self.fields[f"{key}_{measure.code}"] = NumberField(
-                    label=label, required=False, initial=initial, max_length=30
-                )
+                self.fields[f"{key}_{measure.code}"] = NumberField(label=label, required=False, initial=initial)
 
     def changed(self) -> Result:
         data = self.cleaned_data
@@ -264,8 +237,8 @@ class ProjectForm(EditForm):
 
     name = forms.CharField(label=_("Nhiệm vụ, dự án"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     period = forms.CharField(label=_("Thời gian"), max_length=50, help_text=_("Ví dụ: 2024 hoặc 2023-2025"))
-    total = NumberField(label=_("Tổng mức đầu tư dự kiến, triệu đồng"), max_length=20)
-    allocated = NumberField(label=_("Vốn phân khai, triệu đồng"), max_length=20)
+    total = NumberField(label=_("Tổng mức đầu tư dự kiến, triệu đồng"), low=0, high=10**9)
+    allocated = NumberField(label=_("Vốn phân khai, triệu đồng"), low=0, high=10**9)
     note = forms.CharField(label=_("Ghi chú"), required=False, max_length=1000)
 
     def initial_of(self, content: Project) -> dict[str, Any]:
@@ -273,8 +246,8 @@ class ProjectForm(EditForm):
 
     def _whole(self, name: str) -> int:
         value = self.cleaned_data[name]
-        if value != value.to_integral_value() or not 0 <= value < 10**9:
-            raise forms.ValidationError(_("Hãy nhập số nguyên không âm, tính bằng triệu đồng."))
+        if value != value.to_integral_value():
+            raise forms.ValidationError(_("Hãy nhập số nguyên, tính bằng triệu đồng."))
         return int(value)
 
     def clean_total(self) -> int:

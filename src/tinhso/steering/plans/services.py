@@ -14,7 +14,7 @@ from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
 from tinhso.steering.plans import selectors
 from tinhso.steering.plans.adapters.folder import read_folder, write_folder
-from tinhso.steering.plans.data import TYPES, BadContent, Content, Kind, LoadReport, Plan, Row, StaleVersion
+from tinhso.steering.plans.data import TYPES, Content, ContentError, Kind, LoadReport, Plan, Row, StaleVersionError
 from tinhso.steering.plans.models import Origin, PlanItem, PlanItemVersion
 from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.codec import fingerprint, from_plain, to_plain
@@ -41,12 +41,12 @@ def load_province(folder: Path, *, by: Actor) -> LoadReport:
     """Load agencies and plans of a province folder; nothing is written unless all of it is sound.
 
     Rows edited here stay as they are and are named in the report. Loading the same folder twice changes nothing the
-    second time. Raises BadContent (what and where, in Vietnamese) and NotAllowed.
+    second time. Raises ContentError (what and where, in Vietnamese) and NotAllowed.
     """
     permissions.require_load(by)
     rows = read_folder(folder)
     if found := problems(rows):
-        raise BadContent("\n".join(found[:_MESSAGES]))
+        raise ContentError("\n".join(found[:_MESSAGES]))
     with transaction.atomic():
         changes = _compare(rows)
         return _write(changes, rows, by)
@@ -139,15 +139,19 @@ def export_province(folder: Path) -> list[Path]:
 def edit(*, by: Actor, kind: Kind, content: Content, seen: int, reason: str) -> int:
     """Save *content* as a new version of its row and return the version's number.
 
-    *seen* is the version the editor started from: StaleVersion if another came meanwhile. Raises NotAllowed,
-    BadContent (unsound content, no reason, or nothing changed).
+    *seen* is the version the editor started from: StaleVersionError if another came meanwhile; the same save twice is
+    one version. Raises NotAllowed, ContentError (unsound content, no reason, or nothing changed).
     """
+    plain = to_plain(content)
     with transaction.atomic():
-        item, standing = _locked(kind, content.code, seen)
+        item, standing = _locked(kind, content.code)
         _require_edit(by, item, standing)
-        plain = to_plain(content)
+        if _is_repeat(by, item, plain, standing, seen, reason):
+            return item.version
+        if item.version != seen:
+            raise StaleVersionError
         if plain == standing:
-            raise BadContent(_("Chưa có gì thay đổi so với bản đang dùng."))
+            raise ContentError(_("Chưa có gì thay đổi so với bản đang dùng."))
         _check(item, content)
         return _add(by, item, plain, Origin.EDITED, reason, selectors.differences(standing, plain))
 
@@ -155,27 +159,39 @@ def edit(*, by: Actor, kind: Kind, content: Content, seen: int, reason: str) -> 
 def restore(*, by: Actor, kind: Kind, code: str, number: int, seen: int, reason: str) -> int:
     """Make the content of version *number* count again, as a new version; return its number. Errors as for ``edit``."""
     with transaction.atomic():
-        item, standing = _locked(kind, code, seen)
+        item, standing = _locked(kind, code)
         _require_edit(by, item, standing)
+        if item.version != seen:
+            raise StaleVersionError
         wanted = item.versions.filter(number=number).values_list("content", flat=True).first()
         if wanted is None:
-            raise BadContent(_("Không có bản số %(number)s để khôi phục.") % {"number": number})
+            raise ContentError(_("Không có bản số %(number)s để khôi phục.") % {"number": number})
         if wanted == standing:
-            raise BadContent(_("Bản số %(number)s giống hệt bản đang dùng.") % {"number": number})
+            raise ContentError(_("Bản số %(number)s giống hệt bản đang dùng.") % {"number": number})
         _check(item, from_plain(TYPES[kind], wanted, code))
         changes = selectors.differences(standing, wanted)
         return _add(by, item, wanted, Origin.RESTORED, reason, changes)
 
 
-def _locked(kind: Kind, code: str, seen: int) -> tuple[PlanItem, Any]:
+def _is_repeat(by: Actor, item: PlanItem, plain: Any, standing: Any, seen: int, reason: str) -> bool:
+    """Return whether this very save was made already (a second click, a retry on a slow line)."""
+    if item.version != seen + 1 or plain != standing:
+        return False
+    made_by, given = item.versions.values_list("made_by", "reason").get(number=item.version)
+    return (made_by, given) == (by.id, _one_line(reason))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _locked(kind: Kind, code: str) -> tuple[PlanItem, Any]:
     item = PlanItem.objects.select_for_update().filter(kind=kind, code=code).first()
     if item is None:
-        raise BadContent(_("Không có mục %(code)s.") % {"code": code})
+        raise ContentError(_("Không có mục %(code)s.") % {"code": code})
     standing = item.versions.get(number=item.version).content
     if standing is None:
-        raise BadContent(_("Mục %(code)s đã được rút khỏi kế hoạch.") % {"code": code})
-    if item.version != seen:
-        raise StaleVersion
+        raise ContentError(_("Mục %(code)s đã được rút khỏi kế hoạch.") % {"code": code})
     return item, standing
 
 
@@ -196,22 +212,22 @@ def scope_of(kind: Kind, content: Content) -> Any:
 
 
 def _check(item: PlanItem, content: Content) -> None:
-    """Raise BadContent unless the row still fits together with the others."""
+    """Raise ContentError unless the row still fits together with the others."""
     others = [row for row in selectors.rows(item.plan) if row.key != (Kind(item.kind), item.code)]
     changed = Row(Kind(item.kind), item.plan, item.position, content)
     before = set(problems([*others]))
     if found := [text for text in problems([*others, changed]) if text not in before]:
-        raise BadContent("\n".join(found[:_MESSAGES]))
+        raise ContentError("\n".join(found[:_MESSAGES]))
 
 
 def _add(
     by: Actor, item: PlanItem, plain: Any, origin: Origin, reason: str, changes: Sequence[selectors.Change]
 ) -> int:
-    reason = " ".join(reason.split())
+    reason = _one_line(reason)
     if not reason:
-        raise BadContent(_("Hãy ghi lý do, ví dụ số và ngày của văn bản đính chính."))
+        raise ContentError(_("Hãy ghi lý do, ví dụ số và ngày của văn bản đính chính."))
     if len(reason) > REASON_MAX:
-        raise BadContent(_("Lý do dài quá %(max)s chữ.") % {"max": REASON_MAX})
+        raise ContentError(_("Lý do dài quá %(max)s chữ.") % {"max": REASON_MAX})
     item.version += 1
     receipt = journal.append(
         by=by,

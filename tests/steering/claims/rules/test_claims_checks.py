@@ -61,8 +61,8 @@ CASES = {
         "Hệ thống có 10.966 tài khoản người dùng iOffice.\nHệ thống có gần 11 ngàn tài khoản người dùng iOffice.",
     ),
     "population": (
-        "Cập nhật 27.457/27.457 hồ sơ CBCCVC (đang làm việc).\nCó 277.909 CBCCVC được đào tạo.",
-        "Cập nhật 27.457/27.457 hồ sơ CBCCVC.\nCó 277.909 CBCCVC và người dân được đào tạo; 26.000 CBCCVC được đào tạo.",
+        "Cập nhật 27.457/27.457 hồ sơ CBCCVC.\nCó 277.909 CBCCVC được đào tạo.",
+        "Cập nhật 27.457/27.457 hồ sơ CBCCVC.\nCó 277.909 CBCCVC và người dân được đào tạo, 26.000 CBCCVC giỏi.",
     ),
     "no-base": (
         "Tỷ lệ thanh toán trực tuyến đạt 80,06%.",
@@ -213,6 +213,10 @@ SOUND = [
     "Có 07/9 đơn vị cấp huyện hoàn thành; 86/101 đơn vị cấp xã hoàn thành. Còn 02 đơn vị cấp huyện đang thực hiện.",
     "Đã hoàn thành 19/24 mục tiêu; 02/24 mục tiêu chưa đạt; 03/24 mục tiêu chưa đo lường được.",
     "Có 48 cơ sở lưu trú; 15 nhà hàng; hơn 150.000 lượt truy cập, trong đó có 200 lượt đặt phòng.",
+    "Đã giải quyết 340.112 hồ sơ, trong đó đúng hạn 338.900 hồ sơ, trễ hạn 1.212 hồ sơ; đang giải quyết 16.677 hồ sơ.",
+    "Tiếp nhận 356.789 hồ sơ (trực tuyến 298.123 hồ sơ, đạt tỷ lệ 83,56%; trực tiếp 58.666 hồ sơ).",
+    "Có 85/102 xã (83,3%) hoàn thành; 17 xã còn lại hoàn thành trong quý IV.",
+    "Thu 2.890 tỷ đồng, đạt 75,2% kế hoạch năm; chi 1.000 tỷ đồng, đạt 60% kế hoạch năm.",
     "Tỉnh có 12 huyện, gồm các huyện A, B, C và 2 thành phố.",
 ]
 
@@ -244,6 +248,13 @@ def test_other_times_and_other_levels_are_other_quantities():
     )
     text = "Có 120 hồ sơ cấp tỉnh xử lý trên mạng.\nCó 90 hồ sơ cấp huyện xử lý trên mạng."
     assert findings(text, rule="two-values") == []
+
+
+def test_round_numbers_are_not_slips_of_each_other():
+    assert (
+        findings("Tập huấn cho 20.000 người dân nông thôn.\nHỗ trợ cho 30.000 người dân ven biển.", rule="two-values")
+        == []
+    )
 
 
 def test_findings_come_in_one_order_contradictions_first():

@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -109,6 +110,16 @@ def test_no_text_breaks_the_reader(text):
     ids = {claim.id for claim in found.claims}
     assert len(ids) == len(found.claims)
     assert all({*one.terms, one.result} <= ids for one in found.relations)
+
+
+PIECES = ["đạt được ", "đến từ ", "tăng thêm ", "(", "có 5 ", "1.", "1,", "1/", "a)", "   ", "tỷ lệ "]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_repeated_pieces_take_no_longer_than_their_length(piece):
+    start = time.process_time()
+    extracted("Có 7 xã " + piece * 2000 + "xong 5 xã.")
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "|", "||\n|", "không có số nào"])

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.steering.claims.rules.claims_helpers import claim_of, extracted, relations
+from tests.steering.claims.rules.claims_helpers import claim_of, contradictions, extracted, relations
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,9 @@ from tests.steering.claims.rules.claims_helpers import claim_of, extracted, rela
         ("Thanh toán đạt 100% (chỉ tiêu được giao là 70%).", ("threshold", ("100%",), "70%")),
         ("Thu đạt 3.250 tỷ đồng, tăng 12,5% so với cùng kỳ (2.889 tỷ đồng).", ("change", ("2.889", "3.250"), "12,5%")),
         ("Số ca mắc giảm từ 250 ca xuống còn 180 ca, giảm 28%.", ("change", ("250", "180"), "28%")),
+        ("Tiếp nhận 200 hồ sơ (trực tuyến 150 hồ sơ, đạt 75%; trực tiếp 50 hồ sơ).", ("ratio", ("150", "200"), "75%")),
+        ("Có 85/102 xã đạt chuẩn; 17 xã còn lại đang thực hiện.", ("remainder", ("102", "85"), "17")),
+        ("Trong tổng số 150 thủ tục có 120 thủ tục toàn trình, 30 thủ tục một phần.", ("parts", ("120", "30"), "150")),
         ("Đạt 98,5%, vượt 0,5% so với chỉ tiêu (98%).", ("excess", ("98,5%", "98%"), "0,5%")),
         ("Có 6/8 chỉ số tăng, gồm: Nhận thức; Thể chế; Hạ tầng.", ("listed", (), "6")),
         ("Mức đầu tư 1.500.000 đồng (một triệu, năm trăm nghìn đồng).", ("words", (), "1.500.000")),
@@ -60,6 +63,15 @@ def test_a_footnote_lists_what_its_call_counts():
     found = extracted(text)
     listed = [one.detail.split(":")[0] for one in found.relations if str(one.kind) == "listed"]
     assert listed == ["3", "2"]
+
+
+def test_a_stated_count_is_set_against_the_rows_of_its_annex():
+    rows = "".join(f"{number} | Việc {number} | Sở A | 2025 |\n" for number in (1, 2, 3))
+    head = "PHỤ LỤC II\nSTT | Nhiệm vụ | Chủ trì | Thời gian |\n"
+    text = f"Phân khai cho 3 nhiệm vụ.\n(Chi tiết tại Phụ lục II)\n{head}{rows}"
+    assert ("listed", (), "3") in relations(text)
+    assert [finding.rule for finding in contradictions(text.replace("cho 3 nhiệm", "cho 4 nhiệm"))] == ["list"]
+    assert contradictions(text) == []
 
 
 def test_groups_of_a_whole_named_before():

@@ -8,7 +8,7 @@ import pytest
 
 from tinhso.steering.plans.data import (
     Agency,
-    BadContent,
+    ContentError,
     Group,
     Kind,
     Operator,
@@ -107,7 +107,7 @@ def test_content_survives_the_trip_and_its_fingerprint_ignores_order():
     ],
 )
 def test_unsound_content_is_named(plain, named):
-    with pytest.raises(BadContent, match=named):
+    with pytest.raises(ContentError, match=named):
         from_plain(Threshold, plain, "ngưỡng")
 
 

@@ -1,8 +1,8 @@
 """`tinhso check claims|journal`; without these, Django's own system check."""
 
-from argparse import ArgumentParser
-from typing import Any
+from typing import Any, TextIO, cast
 
+from django.core.management.base import CommandParser
 from django.core.management.commands.check import Command as SystemCheck
 
 from tinhso.config.checks import CHECKS
@@ -11,13 +11,13 @@ from tinhso.config.checks import CHECKS
 class Command(SystemCheck):
     help = "check claims [TỆP…] [--format json]: kiểm số liệu. check journal: chứng minh chuỗi nhật ký."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if args and args[0] in CHECKS:
-            code = CHECKS[args[0]](list(args[1:]), options["format"], self.stdout)
+            code = CHECKS[args[0]](list(args[1:]), options["format"], cast(TextIO, self.stdout))
             if code:
                 raise SystemExit(code)
             return

@@ -206,9 +206,9 @@ def bootstrap_administrator(*, username: str, name: str) -> OneTimePassword:
     with transaction.atomic():
         if province_administrators():
             raise IdentityRefused("exists", _("Đã có quản trị viên. Hãy nhờ người đó cấp tài khoản."))
-        made = _create(SYSTEM, username, name, "", "first administrator")
+        made = _create(SYSTEM, username, name, "", "quản trị viên đầu tiên")
         account = Account.objects.get(username=made.username)
-        _grant(SYSTEM, account, Grant(Role.ADMINISTRATOR), "first administrator")
+        _grant(SYSTEM, account, Grant(Role.ADMINISTRATOR), "quản trị viên đầu tiên")
     return made
 
 
@@ -222,5 +222,5 @@ def ensure_demo_account(*, username: str, name: str, grant: Grant) -> str:
         if not account.is_demo:
             raise IdentityRefused("taken", _("Tên đăng nhập này đã có người dùng."))
         if grant not in account.grants:
-            _grant(SYSTEM, account, grant, "training")
+            _grant(SYSTEM, account, grant, "môi trường tập huấn")
     return str(account.public_id)

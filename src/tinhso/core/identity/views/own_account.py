@@ -23,7 +23,7 @@ from tinhso.core.identity.models import Account
 from tinhso.core.identity.requests import account_of_request, actor_of
 from tinhso.core.identity.selectors import roles_held
 from tinhso.core.identity.services import own_account as services
-from tinhso.core.identity.words import METHODS, role_name, scope_words
+from tinhso.core.identity.words import METHODS, device_words, role_name, scope_words
 
 SECRET = "second_factor_secret"  # noqa: S105 (a session key's name)
 
@@ -42,7 +42,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
             for held in roles_held(account)
         ],
         "sessions": [
-            {"row": row, "method": METHODS.get(row.method, row.method)}
+            {"row": row, "method": METHODS.get(row.method, row.method), "device": device_words(row.agent)}
             for row in sessions.open_sessions(account, request.session.session_key)
         ],
         "has_second_factor": has_second,

@@ -7,14 +7,13 @@ from typing import Any
 
 from tinhso.core.web.data import Column
 from tinhso.core.web.rules import formats
-from tinhso.core.web.rules.words import PROVENANCES, VERDICTS
+from tinhso.core.web.rules.words import words_for
 
 
 def choice_pairs(column: Column) -> list[tuple[str, str]]:
     """Return the column's choices as (code, words): the declared ones, or the codes of a verdict or provenance."""
     if column.choices is None:
-        known: dict[Any, Any] = {"verdict": VERDICTS, "provenance": PROVENANCES}.get(column.kind, {})
-        return [(str(code), str(word.label)) for code, word in known.items()]
+        return [(str(code), str(word.label)) for code, word in words_for(column.kind).items()]
     pairs = column.choices.items() if isinstance(column.choices, Mapping) else column.choices
     return [(str(code), str(words)) for code, words in pairs]
 

@@ -32,8 +32,14 @@ PROVENANCES = {
 }
 
 
+def words_for(kind: str) -> dict[str, Word]:
+    """Return the codes of a kind of column (verdict, provenance) with their words; nothing for other kinds."""
+    if kind == "verdict":
+        return {str(code): word for code, word in VERDICTS.items()}
+    return {str(code): word for code, word in PROVENANCES.items()} if kind == "provenance" else {}
+
+
 def words_of(kind: str, value: Any) -> str:
     """Return the words of a verdict or provenance code, "" for none."""
-    table: dict[Any, Any] = dict(VERDICTS) if kind == "verdict" else dict(PROVENANCES)
-    word = table.get(value)
+    word = words_for(kind).get(str(value))
     return str(word.label) if word else str(value or "")

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from docx import Document as new_docx
+import docx as word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -17,7 +17,7 @@ BLANK = "\u00a0" * 7
 
 def letter_docx(document: OfficialDocument) -> bytes:
     """Return *document* (a letter) as a DOCX on A4; number and day are blanks the clerk fills in."""
-    docx = new_docx()
+    docx = word.Document()
     _page(docx)
     _letterhead(docx, document)
     for addressee in document.addressees:

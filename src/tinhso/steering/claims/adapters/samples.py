@@ -1,4 +1,4 @@
-"""Small reports of tỉnh Vân Hà, a province that does not exist, for trying the checker. Everything in them is invented."""
+"""Small reports of tỉnh Vân Hà, a province that does not exist, for trying the checker. All in them is invented."""
 
 import re
 from collections.abc import Callable
@@ -31,8 +31,8 @@ def report_docx() -> bytes:
     )
     docx.add_heading("II. Xã hội số", level=1)
     docx.add_paragraph(
-        "Đã cấp 68.450 chữ ký số cá nhân, gồm 41.200 chữ ký số do doanh nghiệp cấp và 26.250 chữ ký số do ngân hàng cấp. "
-        "Có 318/424 nhà văn hóa ấp có mạng Internet, đạt 75,0%."
+        "Đã cấp 68.450 chữ ký số cá nhân, gồm 41.200 chữ ký số do doanh nghiệp cấp và 26.250 chữ ký số do "
+        "ngân hàng cấp. Có 318/424 nhà văn hóa ấp có mạng Internet, đạt 75,0%."
     )
     docx.add_paragraph("Bảng 1. Kinh phí năm 2024 (đơn vị tính: triệu đồng)")
     table = docx.add_table(rows=1, cols=3, style="Table Grid")

@@ -28,7 +28,8 @@ def dump(value: Any) -> Any:
 
 def load(kind: type[T], value: Any) -> T:
     """Return *value* (from ``dump``) as a *kind*; raise TypeError, KeyError or ValueError if it is not one."""
-    loaded: T = _loader(kind)(value)
+    wanted: Any = kind
+    loaded: T = _loader(wanted)(value)
     return loaded
 
 
@@ -64,7 +65,7 @@ def _record(kind: Any) -> Load:
 
 
 def _union(kinds: tuple[Any, ...]) -> Load:
-    records = {kind.__name__: _loader(kind) for kind in kinds if is_dataclass(kind)}
+    records: dict[str, Load] = {kind.__name__: _loader(kind) for kind in kinds if hasattr(kind, "__dataclass_fields__")}
     plain = [_loader(kind) for kind in kinds if not is_dataclass(kind) and kind is not NoneType]
 
     def one(value: Any) -> Any:

@@ -14,7 +14,7 @@ from .writing import short, write_claim
 
 _SAME = 0.72
 _RELATED = 0.3
-_LONG_NUMBER = 10_000
+_LONG_NUMBER, _TELLING_DIGITS = 10_000, 4
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _LIGHT = frozenset(
     [
@@ -50,10 +50,9 @@ _LIGHT = frozenset(
 )
 _MARKS = re.compile(
     r"(?<!\w)(?:\w*\d\w*|cấp tỉnh|cấp huyện|cấp xã|cấp ấp|nữ|nam|nông thôn|thành thị|đô thị|tiểu học|trung học"
-    r"|mầm non"
-    r"|đại học|toàn trình|một phần|mới|lũy kế|chưa|không|còn|tăng|giảm|hoàn thành|tham gia|danh mục|thí điểm"
-    r"|(?<!hồ )sơ cấp|trung cấp|cao cấp|lên sàn|tối đa|tối thiểu|trực tuyến|trực tiếp|đúng hạn|quá hạn|trễ hạn|trước hạn"
-    r"|tổ chức|cá nhân|công lập|ngoài công lập)(?!\w)"
+    r"|mầm non|đại học|toàn trình|một phần|mới|lũy kế|chưa|không|còn|tăng|giảm|hoàn thành|tham gia|danh mục|thí điểm"
+    r"|(?<!hồ )sơ cấp|trung cấp|cao cấp|lên sàn|tối đa|tối thiểu|trực tuyến|trực tiếp|đúng hạn|quá hạn|trễ hạn"
+    r"|trước hạn|tổ chức|cá nhân|công lập|ngoài công lập)(?!\w)"
 )
 
 
@@ -156,9 +155,16 @@ def _slipped(one: Claim, other: Claim) -> bool:
     """Long numbers one slip apart about related things are one number mistyped."""
     if min(one.value, other.value) < _LONG_NUMBER or not is_slip(one.value, other.value) or one.unit != other.unit:
         return False
+    if min(_digits(one), _digits(other)) < _TELLING_DIGITS:
+        return False
     if population_of(one.subject) and population_of(one.subject) == population_of(other.subject):
         return True
-    return containment(one.subject, other.subject) >= _RELATED and len(set(str(one.value))) > 2
+    return containment(one.subject, other.subject) >= _RELATED
+
+
+def _digits(claim: Claim) -> int:
+    """How many digits a number has up to its last that is not zero: 4 for 12.340, 1 for 20.000."""
+    return len(str(int(claim.value.scaleb(max(0, claim.decimals)))).rstrip("0"))
 
 
 def _finding(world: World, one: Claim, other: Claim) -> Finding:

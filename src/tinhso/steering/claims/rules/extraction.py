@@ -22,10 +22,10 @@ from .cells import cell_subject, column_kind, head_text
 from .numbers import settle_style
 from .periods import as_of_date, find_period
 from .relate_changes import change_relations, excess_relations, remainder_relations, target_relations, targets_in
-from .relate_groups import group_relations, partition_relations
+from .relate_groups import annex_relations, group_relations, partition_relations
 from .relate_lists import listed_relations, numbered_relations, word_relations
 from .relate_parts import part_relations
-from .relate_shares import fraction_relations, share_relations
+from .relate_shares import fraction_relations, settle_shares, share_relations
 from .sections import Sections
 from .sentences import Figure, Sentence, sentences
 from .subjects import base_of, change_of, subject_of
@@ -58,7 +58,7 @@ _FOOTNOTE = re.compile(r"^\s*\[(\d{1,3})\]")
 _NO_FIGURES = re.compile(r"thời gian|thời hạn|tiến độ|số hiệu|ngày")
 _TAKES_UP = re.compile(r"\s*[-+]?\s*(?:trong đó|trong số đó|cụ thể|qua đó|còn)(?!\w)")
 _BARE = re.compile(r"^[-+]?\d[\d.,]*\s*%?$")
-_QUOTE_WORDS = 6
+_QUOTE_WORDS, _PERIOD_REACH = 6, 600
 
 
 def extract(document: DocumentText, *, style: NumberStyle | None = None) -> Extraction:
@@ -84,6 +84,8 @@ class _Reader:
         self._counts: dict[str, int] = {}
         self._calls: dict[str, Figure] = {}
         self._seen: list[Figure] = []
+        self._paragraphs: list[tuple[int, str]] = []
+        self._annexed: list[tuple[str, RowFact]] = []
 
     def read(self) -> Extraction:
         for block in self._document.blocks:
@@ -92,6 +94,7 @@ class _Reader:
             else:
                 self._read_table(block)
         self._relations += _linked_excess(self._claims, self._relations)
+        self._relations += annex_relations(tuple(self._claims.values()), self._paragraphs, self._annexed)
         shared = {one.terms for one in self._relations if one.kind is RelationKind.RATIO}
         relations = tuple(
             one
@@ -114,14 +117,16 @@ class _Reader:
         found = sentences(block.text, f"b{block.number}", self._style, settled=self._settled)
         carried = ""
         for sentence in found:
+            aimed_at = frozenset(targets_in(sentence))
             carried = carried if _TAKES_UP.match(shade, sentence.start) else ""
             for index in range(len(sentence.figures)):
                 place = Place(block.number, *_digits(sentence, index), label=label)
-                self._add(block.text, sentence, index, place, self._kind(sentence, index), head=carried)
+                self._add(block.text, sentence, index, place, self._kind(sentence, index, aimed_at), head=carried)
             stated = sentence.shade[sentence.start : sentence.end]
             carried = find_period(stated, 0) or carried
         self._relate(found, shade)
         self._note_calls(found, shade)
+        self._paragraphs.append((block.number, shade))
 
     def _follow(self, text: str) -> None:
         level = self._sections.level(text)
@@ -138,10 +143,10 @@ class _Reader:
     def _mode(self) -> str:
         return self._modes[max(self._modes)] if self._modes else ""
 
-    def _kind(self, sentence: Sentence, index: int) -> ClaimKind:
+    def _kind(self, sentence: Sentence, index: int, aimed_at: frozenset[int]) -> ClaimKind:
         if _FOOTNOTE.match(sentence.shade):
             return ClaimKind.RESULT
-        if index in targets_in(sentence):
+        if index in aimed_at:
             return ClaimKind.TARGET
         text = sentence.shade[sentence.start : sentence.end]
         if self._mode() == "aim":
@@ -155,10 +160,10 @@ class _Reader:
         for position, sentence in enumerate(found):
             earlier = found[position - 1] if position else None
             following = found[position + 1] if position + 1 < len(found) else None
-            shares = share_relations(sentence)
+            parts = part_relations(sentence, earlier)
+            shares = settle_shares(share_relations(sentence), parts, sentence)
             self._name_shares(shares)
-            self._relations += shares + fraction_relations(sentence, shares)
-            self._relations += part_relations(sentence, earlier)
+            self._relations += shares + fraction_relations(sentence, shares) + parts
             self._relations += remainder_relations(sentence, earlier)
             self._relations += target_relations(sentence)
             self._relations += excess_relations(sentence)
@@ -214,7 +219,9 @@ class _Reader:
             if grid.marks[row] in ("item", ""):
                 self._judge_row(row_relations(_row_cells(grid, spoken)))
         self._relations += total_relations(grid, figures) + column_relations(grid, figures)
-        self._rows += row_facts(grid, ids)
+        rows = row_facts(grid, ids)
+        self._rows += rows
+        self._annexed += [(section, row) for row in rows]
 
     def _judge_row(self, relations: Sequence[Relation]) -> None:
         """Keep a row's relations; a result is about what its target is about."""
@@ -257,7 +264,8 @@ class _Reader:
         head: str = "",
     ) -> None:
         token = sentence.figures[index].token
-        period = find_period(sentence.shade[sentence.start : sentence.end], token.start - sentence.start)
+        near = max(sentence.start, token.start - _PERIOD_REACH)
+        period = find_period(sentence.shade[near : min(sentence.end, token.end + _PERIOD_REACH)], token.start - near)
         if not period and head:
             period = find_period(head, len(head))
         note = "thay đổi" if change_of(sentence, index) else _mark(sentence, index)
@@ -319,7 +327,11 @@ def _quote(text: str, start: int, end: int) -> str:
         before = before[1:]
     if end + 80 < len(text) and after:
         after = after[:-1]
-    return " ".join([*before[-_QUOTE_WORDS + 2 :], text[start:end].strip(), *after[: _QUOTE_WORDS - 2]])
+    left = " ".join(before[-_QUOTE_WORDS + 2 :])
+    right = " ".join(after[: _QUOTE_WORDS - 2])
+    left += " " if left and text[start - 1].isspace() else ""
+    right = f" {right}" if right and text[end : end + 1].isspace() else right
+    return f"{left}{text[start:end].strip()}{right}"
 
 
 def _row_cells(grid: Grid, spoken: dict[int, list[Sentence]]) -> RowCells:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .vocabulary import COUNT_NOUNS
 
@@ -73,11 +74,12 @@ _MASKS = tuple(re.compile(pattern) for pattern in _PATTERNS)
 _HAS_DIGIT = re.compile(r"\d")
 
 
-def not_figures(shade: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def not_figures(shade: str) -> tuple[tuple[int, int], ...]:
     """Spans of a shadow text (``tidy.shadow``) whose digits are names, dates or marks, not quantities; sorted."""
     if not _HAS_DIGIT.search(shade):
-        return []
-    return sorted(_spans(shade))
+        return ()
+    return tuple(sorted(_spans(shade)))
 
 
 def _spans(shade: str) -> Iterator[tuple[int, int]]:

@@ -9,13 +9,15 @@ _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4}
 _MONTH = re.compile(r"tháng\s+(\d{1,2})\s?(?:/|năm)\s?(\d{4})")
 _QUARTER = re.compile(r"qu[ýí]\s+(i{1,3}|iv|[1-4])\s?(?:/|năm)\s?(\d{4})")
 _AS_OF = re.compile(
-    r"(?:tính đến|đến|đến hết|kể từ|tính từ)\s+(?:hết\s+)?(?:ngày\s+|thời điểm\s+)?((?:ngày|tháng|\d)[^,;.()]{0,28})"
+    r"(?:tính đến|đến|đến hết|kể từ|tính từ)\s+(?:hết\s+)?(?:thời điểm\s+)?(?:ngày\s+(?=\d{1,2}[/.-]))?"
+    r"(\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}"
+    r"|tháng\s+\d{1,2}\s?(?:/|năm)\s?\d{4})"
 )
 _SPAN = re.compile(
     r"\b\d{1,2}\s+tháng\s+(?:đầu\s+|cuối\s+)?năm(?:\s+\d{4})?|\bquý\s+[ivx\d]+(?:[/ ]+(?:năm\s+)?\d{4})?"
     r"|\btháng\s+\d{1,2}(?:\s?/\s?|\s+năm\s+)\d{4}|\bgiai đoạn\s+\d{4}\s?-\s?\d{4}|\bnăm\s+\d{4}\b"
 )
-_COMPARED = re.compile(r"(?:so với|hơn)\s+(?:cùng kỳ\s+|kết quả\s+)?$")
+_COMPARED = re.compile(r"(?:so với|hơn)\s+(?:(?:cùng kỳ|kết quả|cuối|đầu|cùng thời điểm|trung bình)\s+){0,2}$")
 _RANGE = re.compile(r"\b((?:19|20)\d{2})\s?-\s?((?:19|20)\d{2})\b")
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

@@ -8,6 +8,7 @@ from .subjects import change_of
 
 _LEFT = re.compile(r"(?<!\w)còn(?:\s+lại)?(?:\s+(?:là|có|khoảng|gần|hơn|trên|số|tới|đến))*\s*$")
 _LEFT_NOUN = re.compile(r"(?<!\w)(?:số\s+[^,;.]{0,30})?còn lại(?:\s+[^,;.\d]{0,40})?(?:là|:)?\s*$")
+_LEFT_AFTER = re.compile(r"(?:\s*[,/]?\s*\w+){0,2}\s+còn lại(?!\w)")
 _DROPPED_TO = re.compile(r"(?:giảm|rút|xuống|chỉ tính)[^,;.]{0,25}còn\s*$")
 _DONE = re.compile(r"(?<!\w)(?:đã|hoàn thành|thực hiện được|giải quyết|xử lý|giải ngân|cấp|có)(?!\w)")
 _TARGET = re.compile(
@@ -27,7 +28,8 @@ def remainder_relations(sentence: Sentence, earlier: Sentence | None) -> list[Re
         before = sentence.before(index)
         if figure.token.is_share or index in sentence.fractions or index in sentence.denominators:
             continue
-        if not (_LEFT.search(before) or _LEFT_NOUN.search(before)) or _DROPPED_TO.search(before):
+        after = _LEFT_AFTER.match(sentence.shade, figure.token.unit_end)
+        if not (_LEFT.search(before) or _LEFT_NOUN.search(before) or after) or _DROPPED_TO.search(before):
             continue
         relation = _fraction_left(sentence, index, index) or _counts_left(sentence, index)
         if relation is None and earlier is not None and _opens(sentence, index):

@@ -1,10 +1,14 @@
-"""Groups of a whole: "19/24 đạt, 02/24 chưa đạt, 03/24 chưa đo"; "30 …, 17 … và 48 …" of 98 named before."""
+"""Rows of an annex against their stated count, and groups of a whole: "19/24 đạt, 02/24 chưa đạt, 03/24 chưa đo".
+
+Also "30 …, 17 … và 48 …" of 98 named before.
+"""
 
 import re
 from collections.abc import Sequence
 
-from ..data import Relation, RelationKind
+from ..data import Claim, Relation, RelationKind, RowFact
 from .sentences import Figure, Sentence
+from .tidy import fold
 
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|quá hạn|trễ hạn|còn|đang|tạm dừng)(?!\w)")
 _REACH = 60
@@ -61,3 +65,44 @@ def group_relations(sentence: Sentence, seen: Sequence[Figure]) -> list[Relation
                 )
             ]
     return []
+
+
+_ANNEX = re.compile(r"(?:phụ lục|biểu)\s+(?:số\s+)?[ivx\d]+")
+_ROW_NOUNS = ("mục tiêu", "chỉ tiêu", "nhiệm vụ", "dự án", "đề án", "hạng mục", "công trình", "văn bản", "danh mục")
+_PARAGRAPHS_ON = 2
+
+
+def annex_relations(
+    claims: Sequence[Claim], paragraphs: Sequence[tuple[int, str]], rows: Sequence[tuple[str, RowFact]]
+) -> list[Relation]:
+    """LISTED relations of "24 mục tiêu … (Chi tiết tại Phụ lục I)" to the numbered rows of that annex's table.
+
+    ``paragraphs`` are (block, shadow text), ``rows`` (section, row). A count far from the rows counts something else.
+    """
+    counted: dict[str, list[RowFact]] = {}
+    for section, row in rows:
+        counted.setdefault(fold(section), []).append(row)
+    found = []
+    for position, (block, _) in enumerate(paragraphs):
+        said = " ".join(shade for _, shade in paragraphs[position : position + 1 + _PARAGRAPHS_ON])
+        annex = _ANNEX.search(said)
+        listed = counted.get(annex.group(), []) if annex else []
+        stated = [claim for claim in claims if claim.place.block == block and claim.unit in _ROW_NOUNS]
+        if not listed or not stated:
+            continue
+        claim = max(stated, key=lambda one: one.value)
+        values = listed[0].values
+        headings = fold(
+            " ".join(value if key == "#bảng" else key for key, value in values if key[0] != "#" or key == "#bảng")
+        )
+        near = abs(claim.value - len(listed)) <= max(1, len(listed) // 10)
+        if near and claim.unit in headings:
+            found.append(
+                Relation(
+                    RelationKind.LISTED,
+                    (),
+                    claim.id,
+                    f"{len(listed)}: dòng đánh số của {annex.group()}" if annex else "",
+                )
+            )
+    return found

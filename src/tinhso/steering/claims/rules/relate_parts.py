@@ -1,5 +1,6 @@
 """Parts of a sum in running text: gồm, bao gồm, cụ thể, trong đó, lists in brackets, "x + y + z", tổng cộng."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,15 +13,18 @@ _MARK = re.compile(
     r"(?<!\w)(bao gồm|gồm có|gồm|cụ thể(?: như sau| là)?|chia ra|phân theo|trong đó)(?!\w)(?!\s+(?:cả|các|một số))"
 )
 _ALL = ("bao gồm", "gồm", "gồm có", "chia ra", "phân theo", "cụ thể", "cụ thể là", "cụ thể như sau")
-_TOTAL = re.compile(r"(?<!\w)(?:tổng cộng|cộng chung|tổng số là|tổng là|cộng)(?!\w)[^\d]{0,30}$")
-_BLOCKS_PART = re.compile(r"tăng|giảm|so với|vượt|còn lại|tỷ lệ|bình quân|mỗi|trung bình|xếp|thứ|đạt mức|từ ngày")
+_TOTAL = re.compile(r"(?<!\w)(?:tổng cộng|cộng chung|tổng số là|tổng là|cộng)(?!\w)[^\d]{0,30}$|[,;]\s*tổng số\s*$")
+_OUT_OF = re.compile(r"(?<!\w)(?:trong|của)\s+(?:tổng số|số)\s*$")
+_BLOCKS_PART = re.compile(
+    r"tăng|giảm|so với|vượt|còn lại|(?<!đạt )(?<!chiếm )tỷ lệ|bình quân|mỗi|trung bình|xếp|thứ|đạt mức|từ ngày"
+)
 _OPEN_LIST = re.compile(r"…|\.\.\.|v\.v|vân vân|chủ yếu|một số|như:|nhiều nhất|điển hình|nổi bật|đặc biệt|ít nhất")
 _Parts = tuple[int, ...]
 
 
 def part_relations(sentence: Sentence, earlier: Sentence | None) -> list[Relation]:
     """PARTS relations of one sentence; a leading "Trong đó" takes up a count of the sentence ``earlier``."""
-    found = _marked(sentence, earlier) + _bracketed(sentence) + _totalled(sentence)
+    found = _marked(sentence, earlier) + _bracketed(sentence) + _totalled(sentence) + _of_total(sentence)
     unique: dict[tuple[str, ...], Relation] = {}
     for relation in found:
         unique.setdefault(relation.terms, relation)
@@ -65,10 +69,20 @@ def _listed_parts(sentence: Sentence, start: int, stop: int) -> _Parts:
         ]
         if _BLOCKS_PART.search(before[-40:]):
             break
-        if indices and not _same_kind(sentence, indices[0], index):
+        if indices and (not _same_kind(sentence, indices[0], index) or _list_ended(sentence, indices, index)):
             break
         indices.append(index)
     return tuple(indices)
+
+
+def _list_ended(sentence: Sentence, indices: Sequence[int], index: int) -> bool:
+    """After items parted by commas a semicolon ends the list: "đúng hạn 9, trễ hạn 1; đang giải quyết 5"."""
+    figures = sentence.figures
+    between = [
+        sentence.shade[figures[left].token.unit_end : figures[right].token.bound_start]
+        for left, right in itertools.pairwise([*indices, index])
+    ]
+    return ";" in between[-1] and any(";" not in gap for gap in between[:-1])
 
 
 def kind_of(unit: str) -> str:
@@ -95,7 +109,9 @@ def _has_uncounted_items(sentence: Sentence, parts: Sequence[int], start: int, s
     """Whether some item of the list has no number ("gồm 3 xã, thị trấn X và 2 phường")."""
     begin, end = start, min(stop, sentence.end)
     text = re.sub(r"\([^)]*\)", "", sentence.shade[begin:end])
-    pieces = [piece for piece in re.split(r";" if ";" in text else r"[,;]|\svà\s", text) if len(piece.split()) >= 2]
+    pieces = [
+        piece for piece in re.split(r";" if ";" in text else r"[,;]|\svà\s(?=\d)", text) if len(piece.split()) >= 2
+    ]
     return sum(1 for piece in pieces if not re.search(r"\d", piece)) > 0 and len(pieces) > len(parts)
 
 
@@ -149,7 +165,8 @@ def _bracketed(sentence: Sentence) -> list[Relation]:
         start, stop = sentence.start + bracket.start(1), sentence.start + bracket.end(1)
         inside = [index for index, figure in enumerate(sentence.figures) if start <= figure.token.start < stop]
         parts = tuple(index for index in inside if sentence.is_count(index) and index not in sentence.fractions)
-        if len(parts) < 2 or len(parts) != len(inside) or _BLOCKS_PART.search(bracket[1]):
+        shares = [index for index in inside if sentence.figures[index].token.is_share]
+        if len(parts) < 2 or len(parts) + len(shares) != len(inside) or _BLOCKS_PART.search(bracket[1]):
             continue
         whole = _choose_whole(sentence, start, sentence, parts)
         if whole is not None:
@@ -172,6 +189,24 @@ def _totalled(sentence: Sentence) -> list[Relation]:
         if len(parts) >= 2 and figure.unit:
             return [_parts(sentence, tuple(parts), figure.id, "gồm")]
     return []
+
+
+def _of_total(sentence: Sentence) -> list[Relation]:
+    """ "Trong tổng số 1.814 thủ tục có 1.200 thủ tục toàn trình, 500 thủ tục một phần, 114 thủ tục trực tiếp"."""
+    if not sentence.figures or not _OUT_OF.search(sentence.before(0)) or not sentence.is_count(0) or sentence.fractions:
+        return []
+    unit = sentence.figures[0].unit
+    parts = []
+    for index in range(1, len(sentence.figures)):
+        if (
+            sentence.figures[index].unit != unit
+            or _BLOCKS_PART.search(sentence.before(index))
+            or ";" in sentence.before(index)
+        ):
+            break
+        parts.append(index)
+    fits = len(parts) >= 2 and bool(unit) and max(_size(sentence, part) for part in parts) <= _size(sentence, 0)
+    return [_parts(sentence, tuple(parts), sentence.figures[0].id, "trong đó")] if fits else []
 
 
 def _parts(sentence: Sentence, parts: Sequence[int], whole: str, words: str) -> Relation:

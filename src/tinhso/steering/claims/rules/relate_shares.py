@@ -20,7 +20,7 @@ _STATED_WHOLE = re.compile(
     r"|(?:so với\s+)?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)[^\d;.,]{0,50}\(\s*)$"
 )
 _PLAN_NEAR = re.compile(r"kế hoạch|chỉ tiêu|dự toán|cùng kỳ|được giao")
-_FRACTION_REACH, _COUNT_REACH = 240, 170
+_FRACTION_REACH, _COUNT_REACH, _NEAR = 240, 170, 5
 
 
 def share_relations(sentence: Sentence) -> list[Relation]:
@@ -77,9 +77,25 @@ def _before(sentence: Sentence, share: int) -> Relation | None:
         if len(gap) > _FRACTION_REACH or _NEW_RATE.search(gap):
             return None
         return _ratio(sentence, lower[left], left, share)
-    if len(gap) > _COUNT_REACH or ";" in gap or _NEW_RATE.search(gap) or not gap.strip(" ,(") or _is_dotted(gap):
+    bare = not gap.strip(" ,(") and not (gap.strip() == "(" and re.match(r"\s*%\s*\)", sentence.after(share)))
+    if len(gap) > _COUNT_REACH or ";" in gap or _NEW_RATE.search(gap) or bare or _is_dotted(gap):
         return None
     return _of_count(sentence, left, share)
+
+
+def settle_shares(shares: list[Relation], parts: list[Relation], sentence: Sentence) -> list[Relation]:
+    """Shares of counts that are parts of a whole become RATIO, unless far from what the whole gives."""
+    tokens = {figure.id: figure.token for figure in sentence.figures}
+    wholes = {term: one.result for one in parts if one.kind is RelationKind.PARTS for term in one.terms}
+    settled = []
+    for one in shares:
+        whole = wholes.get(one.terms[0])
+        if one.kind is RelationKind.SHARE and not one.detail and whole in tokens and tokens[whole].value > 0:
+            ratio = tokens[one.terms[0]].value / tokens[whole].value * 100
+            if abs(ratio - tokens[one.result].value) <= _NEAR:
+                one = Relation(RelationKind.RATIO, (one.terms[0], whole), one.result)
+        settled.append(one)
+    return settled
 
 
 def fraction_relations(sentence: Sentence, taken: Iterable[Relation]) -> list[Relation]:
@@ -100,9 +116,7 @@ def _is_dotted(gap: str) -> bool:
 
 def _of_count(sentence: Sentence, part: int, share: int) -> Relation | None:
     """A count with a share: of the whole before "trong đó" if there is one, else of a whole left unsaid."""
-    if _PLAN.match(sentence.after(share)):
-        return None
-    whole = _whole_before(sentence, part)
+    whole = None if _PLAN.match(sentence.after(share)) else _whole_before(sentence, part)
     if whole is not None:
         return _ratio(sentence, part, whole, share)
     figures = sentence.figures

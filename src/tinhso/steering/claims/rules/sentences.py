@@ -8,8 +8,10 @@ from .numbers import Token, tokens
 from .tidy import shadow
 
 _END = re.compile(
-    r"(?<![A-ZĐ]\.)(?<!\bTP)(?<!\btp)(?<!\bTp)(?<!\bVP)(?<!\bThS)(?<!\bPGS)[.!?…]+[\"”’)]*\s+(?=[\"“(]?[A-ZĐÀ-Ỹ+\-\[])|\n+"
+    r"(?<![A-ZĐ]\.)(?<!\bTP)(?<!\btp)(?<!\bTp)(?<!\bVP)(?<!\bThS)(?<!\bPGS)"
+    r"[.!?…]+[\"”’)]*\s+(?=[\"“(]?[A-ZĐÀ-Ỹ+\-\[])|(?<=[.;:!?])[ \t]*\n+|\n+(?=\s*[-+•*–]\s)"
 )
+_LONGEST = 2500  # characters
 _OVER_TOTAL = re.compile(
     r"^(?!.*[;:])[^.;⟦]{0,70}?\s*(?:trên|/|trong)\s*(?:tổng số|tổng)\s+(?:\w+\s){0,4}$|^\s*/\s*(?:tổng số\s*|tổng\s*)?$"
 )
@@ -84,11 +86,22 @@ def sentences(
 def _spans(text: str) -> list[tuple[int, int]]:
     spans, start = [], 0
     for found in _END.finditer(text):
-        spans.append((start, found.end()))
+        spans += _cut_long(text, start, found.end())
         start = found.end()
     if start < len(text):
-        spans.append((start, len(text)))
+        spans += _cut_long(text, start, len(text))
     return spans
+
+
+def _cut_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut what no person writes as one sentence at a space, so that no text takes long."""
+    spans = []
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = space if space > start else start + _LONGEST
+        spans.append((start, cut))
+        start = cut
+    return [*spans, (start, end)]
 
 
 def _fractions(sentence: Sentence) -> dict[int, int]:

@@ -37,7 +37,7 @@ _TERMS = {
 }
 
 
-class UnreadableClaims(ValueError):  # noqa: N818 - says what is wrong with the data, as UnreadableDocument does
+class UnreadableClaims(ValueError):
     """The data is not a document's claims; the message says where and why, in Vietnamese."""
 
 

@@ -15,6 +15,7 @@ _MAY_EXCEED = re.compile(
     r"kế hoạch|chỉ tiêu|dự toán|so với|tăng|cùng kỳ|vượt|nghị quyết|mục tiêu|giao|công suất|tốc độ"
 )
 _SAYS_SHARE = re.compile(r"chiếm|tỷ lệ|tỷ trọng")
+_OF_A_PLAN = re.compile(r"(?:so với\s+)?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|so với)")
 _SAME_BASE = 0.6
 _SAME_COUNT = 0.35
 
@@ -70,6 +71,8 @@ def implied_wholes(world: World) -> list[Whole]:
 def _whole(world: World, relation: Relation) -> Whole | None:
     share = world.result(relation)
     count = world.claims[relation.terms[0]]
+    if _OF_A_PLAN.match(relation.detail or share.base):
+        return None
     if share.unit != "%" or share.value <= 0 or share.value > 100 or count.value <= 0:
         return None
     if relation.kind is RelationKind.RATIO:

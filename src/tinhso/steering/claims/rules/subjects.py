@@ -13,7 +13,7 @@ _STOP = re.compile(
 )
 _LONG_STOP = re.compile(r"[;\n|]|\.(?:\s|$)|(?<!\w)(?:trong đó|cụ thể|vượt)(?!\w)|\(chưa|\(đạt")
 _COPULA = re.compile(
-    r"(?:(?<!\w)(?:là|đạt|đạt được|có|được|chiếm|khoảng|gồm|còn|lên|tới|đến|ước|phủ|mới|chỉ|đã|tỷ lệ|với|tăng|giảm|thêm"
+    r"(?:(?<!\w)(?:là|đạt|có|được|chiếm|khoảng|gồm|còn|lên|tới|đến|ước|phủ|mới|chỉ|đã|tỷ lệ|với|tăng|giảm|thêm"
     r"|bằng|cho"
     r"|hiện|nay|của|tổng cộng|tương ứng|ở mức|mức|tại|và|từ|:|-|\+|\()\s*)+$"
 )
@@ -24,14 +24,15 @@ _RATE = re.compile(
 )
 _RATE_LONG = re.compile(r"(?<!\w)(?:tỷ lệ|tỷ trọng|năng suất)(?!\w)")
 _CHANGE = re.compile(
-    r"(?<!\w)(tăng|giảm)(?:\s+(?:thêm|được|gần|hơn|khoảng|trên|tối thiểu|ít nhất|bình quân|so với\s.{3,40}?\slà))*\s*$"
+    r"(?<!\w)(tăng|giảm)(?:\s+(?:thêm|gấp|được|gần|hơn|khoảng|trên|tối thiểu|ít nhất|bình quân"
+    r"|so với\s.{3,40}?\slà))*\s*$"
 )
 _ABBREVIATION = re.compile(r"\s*\((?!chưa|đạt)[a-zđ&\s-]{1,20}\)")
 _BRACKET = re.compile(r"\([^()]*\)")
 _BARE_RATE = re.compile(r"^(?:tỷ lệ|tỷ trọng)\s+(?:rất\s+|khá\s+|còn\s+)?(?:thấp|cao|nhỏ|lớn)?\s*\W*$")
 _MAGNITUDE = re.compile(r"^\s?(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm|chục|vạn)(?!\w)")
 _TRAILING = re.compile(
-    r"(?:\s+(?:và|với|cùng|của|từ|đến|có|đến từ|tại|ở|trên|cho|các|về|hơn|gần|khoảng|là|đã|theo|trong|những))+\s*$"
+    r"(?:\s+(?:và|với|cùng|của|từ|đến|có|tại|ở|trên|cho|các|về|hơn|gần|khoảng|là|đã|theo|trong|những))+\s*$"
 )
 _LEADING = re.compile(
     r"^(?:(?:có|nhưng|thì|là|đây|đó|đây là|đó là|mà|và|với|để|đến nay|hiện nay|hiện|nay|qua đó|kết quả|tính đến nay"
@@ -51,6 +52,7 @@ _PLAN_BASE = re.compile(
 )
 _GROWTH = re.compile(r"tốc độ tăng|tăng trưởng|tốc độ phát triển|mức tăng|mức giảm|tỷ lệ tăng")
 _SEEN = re.compile(r"(?:(?<!\w)(?:đạt|từ|là|có|được|chiếm|cho|/)\s*)*⟦[/\s]*")
+_REACH = 500  # characters that matter for a phrase
 MAX_WORDS = 16
 
 
@@ -59,7 +61,7 @@ def subject_of(sentence: Sentence, index: int) -> str:
     token = sentence.figures[index].token
     lower = sentence.fractions.get(index, index)
     anchor = sentence.figures[lower].token
-    rest = _ABBREVIATION.sub("", sentence.shade[anchor.end : sentence.end])
+    rest = _ABBREVIATION.sub("", sentence.shade[anchor.end : min(sentence.end, anchor.end + _REACH)])
     if token.is_share:
         return _share_subject(sentence, index, rest)
     own = _ABBREVIATION.sub("", _MAGNITUDE.sub("", sentence.after(lower)))
@@ -98,11 +100,15 @@ def _share_subject(sentence: Sentence, index: int, rest: str) -> str:
 
 def _marked_before(sentence: Sentence, index: int) -> str:
     """The sentence up to a figure, each figure on the way replaced by one mark."""
-    pieces, at = [], sentence.start
+    target = sentence.figures[index].token
+    pieces, at = [], max(sentence.start, target.bound_start - _REACH)
     for figure in sentence.figures[:index]:
+        if figure.token.bound_start < at:
+            at = max(at, figure.token.unit_end)
+            continue
         pieces += [sentence.shade[at : figure.token.bound_start], "⟦"]
         at = max(figure.token.unit_end, figure.token.end)
-    pieces.append(sentence.shade[at : sentence.figures[index].token.bound_start])
+    pieces.append(sentence.shade[at : target.bound_start])
     return "".join(pieces)
 
 
@@ -164,7 +170,7 @@ def change_of(sentence: Sentence, index: int) -> str:
 def base_of(sentence: Sentence, index: int) -> str:
     """What a share is a share of when said after it: "69% số hộ gia đình trên toàn tỉnh"; "" if not said."""
     before = sentence.before(index)
-    if not re.search(r"(?:chiếm|bằng|tương ứng|tỷ lệ|\()\s*(?:tỷ lệ\s*)?$", before):
-        return ""
     rest = sentence.after(index).lstrip(" %/")
+    if not re.search(r"(?:chiếm|bằng|tương ứng|tỷ lệ|\()\s*(?:tỷ lệ\s*)?$", before) and not _PLAN_BASE.match(rest):
+        return ""
     return _clip(_cut(rest, _STOP))

@@ -39,15 +39,19 @@ class Grid:
     unit: str = ""
     marks: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
+    found: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
         """The folded text of a cell, "" if there is none."""
         cell = self.rows.get(row, {}).get(column)
         return fold(cell.text) if cell else ""
 
-    def column_like(self, words: Sequence[str]) -> list[int]:
-        """Columns whose heading starts with, or holds, one of the words."""
-        return [column for column, head in sorted(self.heads.items()) if any(head.startswith(word) for word in words)]
+    def column_like(self, words: tuple[str, ...]) -> list[int]:
+        """Columns whose heading starts with one of the words."""
+        if words not in self.found:
+            heads = sorted(self.heads.items())
+            self.found[words] = [column for column, head in heads if head.startswith(words)]
+        return self.found[words]
 
 
 def lay_out(table: Table) -> Grid:

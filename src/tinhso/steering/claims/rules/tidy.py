@@ -42,7 +42,10 @@ def shadow(text: str) -> str:
 
     Offsets found in the twin hold in the text. Text should be NFC; a letter whose lower case is longer stays as it is.
     """
-    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(_SAME_LENGTH))
+    text = text.translate(_SAME_LENGTH)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return _OLD_TONE.sub(lambda found: _OLD_TONES[found.group()], lowered)
 
 

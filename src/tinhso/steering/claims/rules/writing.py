@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..data import Claim
+from .vocabulary import ABBREVIATIONS, MEASURES
 
 
 def write_number(value: Decimal, decimals: int | None = None) -> str:
@@ -20,6 +21,7 @@ def write_number(value: Decimal, decimals: int | None = None) -> str:
 def write_amount(value: Decimal, unit: str, decimals: int | None = None) -> str:
     """A number with its unit: "81,31%", "5.044 tổ chức"."""
     number = write_number(value, decimals)
+    unit = unit.upper() if unit in ABBREVIATIONS or unit in MEASURES[:4] else unit
     return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
 
 

@@ -11,35 +11,35 @@ from django.urls import reverse
 from tinhso.core.access.api import Actor, can
 from tinhso.steering.claims.models import Claim, ClaimVersion, Comparison, Document, Finding, Origin
 from tinhso.steering.claims.rules.permissions import EDIT_PROVINCE, OWN
-from tinhso.steering.claims.services.failures import NotFound
+from tinhso.steering.claims.services.failures import NotFoundError
 
 MISSING = "Không có văn bản này, hoặc nó đã được xóa."
 
 
 def find(actor: Actor, public_id: UUID) -> Document:
-    """Return the upload of *public_id* if *actor* owns it; raise NotFound otherwise, whoever asks (one query)."""
-    document = Document.objects.living().filter(public_id=public_id, origin=Origin.UPLOAD).first()
+    """Return the upload of *public_id* if *actor* owns it; raise NotFoundError otherwise, whoever asks (one query)."""
+    document = Document.objects.light().living().filter(public_id=public_id, origin=Origin.UPLOAD).first()
     if document is None or not can(actor, OWN, owner=document.owner):
-        raise NotFound(MISSING)
+        raise NotFoundError(MISSING)
     return document
 
 
 def find_province(code: str) -> Document:
-    """Return a document of the province by its code; raise NotFound if there is none (one query)."""
-    document = Document.objects.of_province().filter(code=code).first()
+    """Return a document of the province by its code; raise NotFoundError if there is none (one query)."""
+    document = Document.objects.light().of_province().filter(code=code).first()
     if document is None:
-        raise NotFound(MISSING)
+        raise NotFoundError(MISSING)
     return document
 
 
 def own(actor: Actor) -> list[Document]:
     """Return the uploads *actor* still keeps, newest first (one query); none for a visitor without a token."""
-    return [] if actor.id.endswith(":") else list(Document.objects.owned_by(actor.id)[:200])
+    return [] if actor.id.endswith(":") else list(Document.objects.light().owned_by(actor.id)[:200])
 
 
 def province() -> list[Document]:
     """Return the province's documents, oldest first (one query)."""
-    return list(Document.objects.of_province())
+    return list(Document.objects.light().of_province())
 
 
 def comparable(actor: Actor, document: Document) -> list[Document]:
@@ -49,7 +49,7 @@ def comparable(actor: Actor, document: Document) -> list[Document]:
 
 def compared(document: Document) -> list[Comparison]:
     """Return the comparisons made of *document* (one query)."""
-    return list(document.comparisons.select_related("other"))
+    return list(document.comparisons.select_related("document", "other").defer("document__rows", "other__rows"))
 
 
 def may_edit(actor: Actor, document: Document) -> bool:
@@ -89,7 +89,7 @@ def claim_rows(documents: Sequence[Document], findings: Iterable[Finding]) -> li
     """Return all claims of *documents* in reading order, with how many of *findings* each is in (one query)."""
     counted = Counter(claim for finding in findings for claim in finding.content["claims"])
     by_pk = {document.pk: document for document in documents}
-    rows = Claim.objects.filter(document__in=by_pk).order_by("document_id", "position", "id")
+    rows = Claim.objects.filter(document__in=by_pk).defer("found").order_by("document_id", "position", "id")
     return [claim_row(by_pk[row.document_id], row, counted) for row in rows]
 
 
@@ -133,10 +133,10 @@ def document_url(document: Document) -> str:
 
 
 def find_claim(document: Document, key: str) -> Claim:
-    """Return a claim of *document*; raise NotFound if it has none of that key (one query)."""
+    """Return a claim of *document*; raise NotFoundError if it has none of that key (one query)."""
     row = document.claims.filter(key=key).first()
     if row is None:
-        raise NotFound("Không có số liệu này trong văn bản.")
+        raise NotFoundError("Không có số liệu này trong văn bản.")
     return row
 
 

@@ -25,8 +25,8 @@ from tinhso.steering.claims.models import (
 )
 from tinhso.steering.claims.rules.permissions import OWN, RESOLVE_PROVINCE
 from tinhso.steering.claims.rules.wording import SEVERITIES, STATES, rule_words
-from tinhso.steering.claims.selectors.documents import claim_url, find, in_quote, text_url
-from tinhso.steering.claims.services.failures import NotFound
+from tinhso.steering.claims.selectors.documents import anchor, claim_url, find, in_quote, text_url
+from tinhso.steering.claims.services.failures import NotFoundError
 from tinhso.steering.claims.services.syncing import PROVINCE, document_scope, pair_scope
 
 #: How much of the text around a figure its card shows, in characters on each side.
@@ -35,10 +35,15 @@ CHUNK = 500
 
 
 def find_finding(actor: Actor, public_id: UUID) -> Finding:
-    """Return a finding *actor* may see: the province's, or one of an own document; raise NotFound otherwise."""
-    finding = Finding.objects.select_related("document", "other").filter(public_id=public_id).first()
+    """Return a finding *actor* may see: the province's, or one of an own document; raise NotFoundError otherwise."""
+    finding = (
+        Finding.objects.select_related("document", "other")
+        .defer("document__rows", "other__rows")
+        .filter(public_id=public_id)
+        .first()
+    )
     if finding is None:
-        raise NotFound("Không có phát hiện này.")
+        raise NotFoundError("Không có phát hiện này.")
     if finding.document is not None:
         find(actor, finding.document.public_id)
     return finding
@@ -76,6 +81,11 @@ class PlaceInFinding:
     label: str
     text_url: str
     claims: tuple[ClaimInFinding, ...]
+
+    @property
+    def anchors(self) -> str:
+        """The names of its figures' marks in the text, parted by spaces."""
+        return " ".join(anchor(claim.key) for claim in self.claims)
 
 
 @dataclass(frozen=True)
@@ -127,19 +137,19 @@ def findings_of(document: Document) -> list[Finding]:
             if document.code in row.content["documents"]
             or any(claim.startswith(prefix) for claim in row.content["claims"])
         ]
-    return list(
-        Finding.objects.filter(scope=document_scope(document))
-        .exclude(state=FindingState.GONE)
-        .select_related("document")
-    )
+    rows = list(Finding.objects.filter(scope=document_scope(document)).exclude(state=FindingState.GONE))
+    for row in rows:
+        row.document = document
+    return rows
 
 
 def findings_between(comparison: Comparison) -> list[Finding]:
     """Return what stands between two compared documents (one query)."""
     scope = pair_scope(comparison.document, comparison.other)
-    return list(
-        Finding.objects.filter(scope=scope).exclude(state=FindingState.GONE).select_related("document", "other")
-    )
+    rows = list(Finding.objects.filter(scope=scope).exclude(state=FindingState.GONE))
+    for row in rows:
+        row.document, row.other = comparison.document, comparison.other
+    return rows
 
 
 def province_findings() -> list[Finding]:
@@ -175,7 +185,7 @@ def _claims_by_id(wanted: dict[str, set[str]], by_code: dict[str, Document]) -> 
     found: dict[str, tuple[Document, Claim]] = {}
     everything = sorted(keys)
     for start in range(0, len(everything), 500):
-        for row in Claim.objects.filter(document__in=codes, key__in=everything[start : start + 500]):
+        for row in Claim.objects.defer("found").filter(document__in=codes, key__in=everything[start : start + 500]):
             document = codes[row.document_id]
             found[f"{document.code}#{row.key}"] = (document, row)
     return found

@@ -84,15 +84,16 @@ def findings_for(claim_ids: Iterable[str]) -> list[FindingInfo]:
     """Return the province's findings, open or resolved, that rest on any of these global claim ids."""
     wanted = set(claim_ids)
     rows = [row for row in province_findings() if wanted.intersection(row.content["claims"])] if wanted else []
-    return _infos(rows)
+    return infos(rows)
 
 
 def findings_in(document_code: str) -> list[FindingInfo]:
     """Return the province's findings, open or resolved, that touch one of its documents."""
-    return _infos([row for row in province_findings() if document_code in row.content["documents"]])
+    return infos([row for row in province_findings() if document_code in row.content["documents"]])
 
 
-def _infos(rows: Sequence[Finding]) -> list[FindingInfo]:
+def infos(rows: Sequence[Finding]) -> list[FindingInfo]:
+    """Return findings as other modules see them."""
     return [
         FindingInfo(
             public_id=view.public_id,

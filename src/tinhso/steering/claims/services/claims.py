@@ -15,7 +15,7 @@ from tinhso.steering.claims.data import Relation as RelationValue
 from tinhso.steering.claims.models import Claim, ClaimState, ClaimVersion, Document, Origin, Relation
 from tinhso.steering.claims.rules.permissions import EDIT_PROVINCE, OWN
 from tinhso.steering.claims.services import state
-from tinhso.steering.claims.services.failures import Conflict, Invalid, NotFound
+from tinhso.steering.claims.services.failures import ConflictError, InvalidError, NotFoundError
 from tinhso.steering.claims.services.rechecking import Snapshot, write
 
 STALE = "Số liệu này vừa được người khác sửa. Hãy xem lại bản mới rồi sửa tiếp; chưa có gì bị ghi đè."
@@ -39,7 +39,7 @@ def edit_permission(document: Document) -> Permission:
 
 
 def confirm(*, by: Actor, document: Document, key: str, version: int) -> Claim:
-    """Say that the claim is read rightly. Raises NotFound, or Conflict if it is no longer at *version*."""
+    """Say that the claim is read rightly. Raises NotFoundError, or ConflictError if it is no longer at *version*."""
     return _say(by=by, document=document, key=key, version=version, to=ClaimState.CONFIRMED, verb="confirmed")
 
 
@@ -66,7 +66,7 @@ def restore(*, by: Actor, document: Document, key: str, version: int) -> Claim:
 def correct(
     *, by: Actor, document: Document, key: str, version: int, correction: Correction, reason: str = ""
 ) -> Claim:
-    """Set what the claim says. Raises NotFound, Invalid, or Conflict if it is no longer at *version*."""
+    """Set what the claim says. Raises NotFoundError, InvalidError, or ConflictError if it is no longer at *version*."""
 
     def edit(row: Claim) -> dict[str, Any]:
         return _content(replace(load(ClaimValue, row.content), **_fields(correction)))
@@ -85,7 +85,7 @@ def correct(
 
 def _fields(correction: Correction) -> dict[str, Any]:
     if not correction.value.is_finite() or abs(correction.value) >= Decimal("1e18"):
-        raise Invalid("value", "Giá trị phải là một số nhỏ hơn 10 mũ 18.")
+        raise InvalidError("value", "Giá trị phải là một số nhỏ hơn 10 mũ 18.")
     exponent = correction.value.as_tuple().exponent
     assert isinstance(exponent, int)
     return {
@@ -121,9 +121,9 @@ def _say(
     def change(now: Snapshot) -> Callable[[], None]:
         row = now.claim(key)
         if row is None:
-            raise NotFound("Không có số liệu này trong văn bản.")
+            raise NotFoundError("Không có số liệu này trong văn bản.")
         if row.version != version:
-            raise Conflict(STALE)
+            raise ConflictError(STALE)
         row.content = edit(row) if edit else row.content
         row.state, row.version = to, row.version + 1
         changed[:] = [row]
@@ -187,18 +187,18 @@ def _refuse_known(now: Snapshot, place: Place) -> None:
         at = load(Place, known.content["place"])
         same_text = (at.block, at.row, at.column) == (place.block, place.row, place.column)
         if same_text and at.start < place.end and place.start < at.end and known.state != ClaimState.REJECTED:
-            raise Invalid("text", "Con số ở chỗ này đã có trong danh sách số liệu. Hãy sửa số liệu đó.")
+            raise InvalidError("text", "Con số ở chỗ này đã có trong danh sách số liệu. Hãy sửa số liệu đó.")
 
 
 def _place(document: Document, block: int, text: str, row: int | None, column: int | None) -> tuple[Place, str]:
     stored = document.blocks.filter(number=block).first()
     if stored is None:
-        raise Invalid("block", "Văn bản không có đoạn mang số này.")
+        raise InvalidError("block", "Văn bản không có đoạn mang số này.")
     value = state.block_value(stored.content)
     holder: Paragraph | Cell | None = value if isinstance(value, Paragraph) else _cell(value, row, column, text)
     at = holder.text.find(text) if holder is not None else -1
     if holder is None or at < 0:
-        raise Invalid("text", "Không thấy con số này trong đoạn đã chọn. Hãy chép đúng như trong văn bản.")
+        raise InvalidError("text", "Không thấy con số này trong đoạn đã chọn. Hãy chép đúng như trong văn bản.")
     label = f"khối {block}"
     if isinstance(holder, Cell):
         label = f"bảng ở khối {block}, dòng {holder.row + 1}, cột {holder.column + 1}"
@@ -222,9 +222,9 @@ def add_relation(*, by: Actor, document: Document, kind: RelationKind, terms: tu
     def change(now: Snapshot) -> Callable[[], None]:
         known = {row.key for row in now.claims if row.state != ClaimState.REJECTED}
         if not terms or not known.issuperset({*terms, result}) or result in terms:
-            raise Invalid("terms", "Hãy chọn các số liệu khác nhau, đang có trong danh sách.")
+            raise InvalidError("terms", "Hãy chọn các số liệu khác nhau, đang có trong danh sách.")
         if len(terms) < MINIMUM_TERMS.get(kind, 1):
-            raise Invalid("terms", f"Quan hệ này cần ít nhất {MINIMUM_TERMS[kind]} số liệu tạo nên kết quả.")
+            raise InvalidError("terms", f"Quan hệ này cần ít nhất {MINIMUM_TERMS[kind]} số liệu tạo nên kết quả.")
         content = dump(value)
         if any(row.content == content for row in now.relations):
             return lambda: None

@@ -10,7 +10,7 @@ from tinhso.steering.claims.adapters.workshop.run import run
 from tinhso.steering.claims.models import Comparison, Document, Origin
 from tinhso.steering.claims.rules.permissions import OWN, READ_PROVINCE
 from tinhso.steering.claims.services import syncing
-from tinhso.steering.claims.services.failures import Invalid
+from tinhso.steering.claims.services.failures import InvalidError
 from tinhso.steering.claims.services.rechecking import checked_of, pair
 
 
@@ -22,7 +22,7 @@ def compare(*, by: Actor, document: Document, other: Document) -> Comparison:
     else:
         require(by, OWN, owner=other.owner)
     if document.pk == other.pk:
-        raise Invalid("other", "Hãy chọn một văn bản khác để so.")
+        raise InvalidError("other", "Hãy chọn một văn bản khác để so.")
     scope = pair(document, checked_of(document), other, checked_of(other))
     findings = run(Work(groups=(scope.group,), today=clock.today().isoformat())).groups[0]
     between = [one for one in findings if len({claim.partition("#")[0] for claim in one.claims}) > 1]

@@ -21,7 +21,7 @@ from tinhso.steering.claims.data import NumberStyle, Table, UnreadableDocument
 from tinhso.steering.claims.models import VISITOR_KEEPS, ClaimState, Document, Origin, Relation
 from tinhso.steering.claims.rules.permissions import CHECK, OWN
 from tinhso.steering.claims.services import state, syncing
-from tinhso.steering.claims.services.failures import Conflict
+from tinhso.steering.claims.services.failures import ConflictError
 from tinhso.steering.claims.services.rechecking import CHANGED, Snapshot, replace_found, write
 
 PASTED = "Văn bản dán.txt"
@@ -139,14 +139,14 @@ def _store(*, by: Actor, key: str, work: Work, content: bytes, result: Result) -
 def answer_style(*, by: Actor, document: Document, style: NumberStyle, revision: int) -> Document:
     """Settle how the document writes decimals, extract it again and check it anew; claims added by hand stay.
 
-    Corrections made before are dropped, since they corrected another reading of the numbers. Raises Conflict if the
-    document changed since *revision*.
+    Corrections made before are dropped, since they corrected another reading of the numbers. Raises ConflictError if
+    the document changed since *revision*.
     """
     require(by, OWN, owner=document.owner)
 
     def change(now: Snapshot) -> Callable[[], None]:
         if now.document.revision != revision:
-            raise Conflict(CHANGED)
+            raise ConflictError(CHANGED)
         work = Work(code=document.code, document=state.text_of(now.document), style=style)
         found = run(_today(work)).extraction
         assert found is not None
@@ -160,7 +160,7 @@ def answer_style(*, by: Actor, document: Document, style: NumberStyle, revision:
         now.relations = [
             Relation(document=now.document, position=n, content=dump(r)) for n, r in enumerate(found.relations)
         ]
-        now.relations += [row for row in now.document.relations.exclude(added_by="")]
+        now.relations += list(now.document.relations.exclude(added_by=""))
         now.document.questions = [dump(question) for question in found.questions]
         now.document.rows = [dump(row) for row in found.rows]
         now.document.style, now.document.style_answered = found.style.value, True

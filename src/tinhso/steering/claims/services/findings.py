@@ -6,7 +6,7 @@ from tinhso.core.access.api import Actor, Permission, require
 from tinhso.core.journal import api as journal
 from tinhso.steering.claims.models import Finding, FindingEvent, FindingState
 from tinhso.steering.claims.rules.permissions import OWN, RESOLVE_PROVINCE
-from tinhso.steering.claims.services.failures import Conflict, Invalid
+from tinhso.steering.claims.services.failures import ConflictError, InvalidError
 
 STALE = "Phát hiện này vừa được thay đổi. Hãy tải lại trang để xem tình trạng mới."
 MINIMUM_REASON = 5
@@ -18,10 +18,10 @@ def resolve_permission(finding: Finding) -> Permission:
 
 
 def resolve(*, by: Actor, finding: Finding, reason: str, version: int) -> Finding:
-    """Close the finding with a *reason*; raise Invalid without one, Conflict if it is no longer at *version*."""
+    """Close the finding with a *reason*; raise InvalidError without one, ConflictError if not at *version*."""
     reason = reason.strip()
     if len(reason) < MINIMUM_REASON:
-        raise Invalid("reason", "Hãy ghi lý do, ví dụ: đã đính chính ở văn bản số…, hai số theo hai kỳ khác nhau.")
+        raise InvalidError("reason", "Hãy ghi lý do, ví dụ: đã đính chính ở văn bản số…, hai số theo hai kỳ khác nhau.")
     return _move(by=by, finding=finding, version=version, to=FindingState.RESOLVED, verb="resolved", reason=reason)
 
 
@@ -38,7 +38,7 @@ def _move(*, by: Actor, finding: Finding, version: int, to: str, verb: str, reas
         if row.state == to and row.version == version + 1:
             return row  # the same form sent twice
         if row.version != version or row.state == FindingState.GONE:
-            raise Conflict(STALE)
+            raise ConflictError(STALE)
         row.state, row.version = to, row.version + 1
         row.save(update_fields=["state", "version"])
         FindingEvent.objects.create(

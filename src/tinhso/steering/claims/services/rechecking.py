@@ -15,7 +15,7 @@ from tinhso.steering.claims.data import CheckedDocument
 from tinhso.steering.claims.data import Finding as FindingValue
 from tinhso.steering.claims.models import Block, Claim, ClaimState, Comparison, Document, Origin, Relation
 from tinhso.steering.claims.services import state, syncing
-from tinhso.steering.claims.services.failures import Conflict
+from tinhso.steering.claims.services.failures import ConflictError
 
 CHANGED = "Văn bản vừa được người khác thay đổi. Hãy tải lại trang để xem bản mới rồi làm lại."
 TRIES = 4
@@ -67,8 +67,9 @@ def write(
 ) -> Document:
     """Apply *change*, check what it touches, and store both; return the document at its new revision.
 
-    *change* edits a Snapshot (raising Conflict or Invalid if it cannot) and returns what saves its rows. When another
-    write came between, everything is done again on the newer figures, so *change* decides alone what is a conflict.
+    *change* edits a Snapshot (raising ConflictError or InvalidError if it cannot) and returns what saves its rows.
+    When another write came between, all is done again on the newer figures, so *change* alone decides what is a
+    conflict.
     """
     for _try in range(TRIES):
         now = take(document)
@@ -79,7 +80,7 @@ def write(
                 Document.objects.select_for_update().values_list("revision", flat=True).filter(pk=document.pk).first()
             )
             if revision is None:
-                raise Conflict("Văn bản này đã bị xóa.")
+                raise ConflictError("Văn bản này đã bị xóa.")
             if revision != now.document.revision:
                 continue
             save()
@@ -95,14 +96,14 @@ def write(
                 details={**(details or {}), "findings": counted},
             )
         return now.document
-    raise Conflict(CHANGED)
+    raise ConflictError(CHANGED)
 
 
 def take(document: Document) -> Snapshot:
     """Return the document's figures as they stand (three queries); the revision is read first."""
     fresh = Document.objects.filter(pk=document.pk).first()
     if fresh is None:
-        raise Conflict("Văn bản này đã bị xóa.")
+        raise ConflictError("Văn bản này đã bị xóa.")
     return Snapshot(fresh, list(fresh.claims.all()), list(fresh.relations.all()))
 
 

@@ -19,7 +19,7 @@ from tinhso.steering.claims.models import Document
 from tinhso.steering.claims.selectors import documents as select
 from tinhso.steering.claims.selectors.samples import SAMPLES, sample_file
 from tinhso.steering.claims.services import documents
-from tinhso.steering.claims.services.failures import Conflict, Invalid
+from tinhso.steering.claims.services.failures import ConflictError, InvalidError
 from tinhso.steering.claims.views.common import document_page, told
 
 #: What the web server answers for a refusal that is not the document's fault.
@@ -88,7 +88,7 @@ def style(request: HttpRequest, document: Document) -> HttpResponseBase:
     form = StyleForm(request.POST)
     back = select.document_url(document)
     if not form.is_valid():
-        return told(request, Invalid("style", _("Hãy chọn một cách viết số.")), back)
+        return told(request, InvalidError("style", _("Hãy chọn một cách viết số.")), back)
     try:
         documents.answer_style(
             by=actor_of(request),
@@ -96,8 +96,8 @@ def style(request: HttpRequest, document: Document) -> HttpResponseBase:
             style=NumberStyle(form.cleaned_data["style"]),
             revision=form.cleaned_data["revision"],
         )
-    except (Conflict, UnreadableDocument) as error:
-        return told(request, Conflict(str(error)), back)
+    except (ConflictError, UnreadableDocument) as error:
+        return told(request, ConflictError(str(error)), back)
     messages.success(request, _("Đã đọc lại các con số theo cách viết bạn chọn."))
     return redirect(back)
 

@@ -26,7 +26,7 @@ from tinhso.steering.claims.rules.wording import BOUNDS, KINDS, STATES
 from tinhso.steering.claims.selectors import documents as select
 from tinhso.steering.claims.selectors import findings as shown
 from tinhso.steering.claims.services import claims as write
-from tinhso.steering.claims.services.failures import Conflict, Invalid, NotFound
+from tinhso.steering.claims.services.failures import ConflictError, InvalidError, NotFoundError
 from tinhso.steering.claims.views.common import address, document_page, page_context, told
 from tinhso.steering.claims.views.lists import claim_label, claim_spec
 from tinhso.steering.claims.views.results import document_or_province
@@ -62,10 +62,10 @@ def claim(request: HttpRequest, document: Document, key: str) -> HttpResponseBas
             correction=form.correction(),
             reason=form.cleaned_data["reason"],
         )
-    except Invalid as error:
+    except InvalidError as error:
         form.add_error(error.field, str(error))
         return _claim_page(request, document, row, form, status=400)
-    except (Conflict, UnreadableDocument) as error:
+    except (ConflictError, UnreadableDocument) as error:
         form.add_error(None, str(error))
         return _claim_page(request, document, select.find_claim(document, key), form, status=409)
     messages.success(request, _("Đã sửa số liệu và kiểm lại văn bản."))
@@ -118,11 +118,11 @@ def step(request: HttpRequest, document: Document, key: str, step: str) -> HttpR
     form = VersionForm(request.POST)
     back = _safe_back(request, document, key)
     if not form.is_valid():
-        return told(request, Invalid("version", _("Biểu mẫu thiếu phiên bản. Hãy tải lại trang.")), back)
+        return told(request, InvalidError("version", _("Biểu mẫu thiếu phiên bản. Hãy tải lại trang.")), back)
     try:
         _do(step, by=actor_of(request), document=document, key=key, given=form.cleaned_data)
-    except (Conflict, Invalid, UnreadableDocument) as error:
-        return told(request, Conflict(str(error)), back)
+    except (ConflictError, InvalidError, UnreadableDocument) as error:
+        return told(request, ConflictError(str(error)), back)
     messages.success(request, _("Đã ghi nhận và kiểm lại văn bản."))
     return redirect(back)
 
@@ -135,7 +135,7 @@ def _do(step: str, *, by: Actor, document: Document, key: str, given: dict[str, 
     elif step == "khoi-phuc":
         write.restore(by=by, document=document, key=key, version=given["version"])
     else:
-        raise NotFound(_("Không có việc này."))
+        raise NotFoundError(_("Không có việc này."))
 
 
 def _safe_back(request: HttpRequest, document: Document, key: str) -> str:
@@ -160,9 +160,9 @@ def add_claim(request: HttpRequest, document: Document) -> HttpResponseBase:
                 row=given["row"] - 1 if given["row"] else None,
                 column=given["column"] - 1 if given["column"] else None,
             )
-        except Invalid as error:
+        except InvalidError as error:
             form.add_error(error.field, str(error))
-        except (Conflict, UnreadableDocument) as error:
+        except (ConflictError, UnreadableDocument) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Đã thêm số liệu và kiểm lại văn bản."))
@@ -189,9 +189,9 @@ def add_relation(request: HttpRequest, document: Document) -> HttpResponseBase:
         kind, terms, result = form.relation()
         try:
             write.add_relation(by=actor, document=document, kind=kind, terms=terms, result=result)
-        except Invalid as error:
+        except InvalidError as error:
             form.add_error(error.field, str(error))
-        except (Conflict, UnreadableDocument) as error:
+        except (ConflictError, UnreadableDocument) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Đã thêm quan hệ và kiểm lại văn bản."))

@@ -14,7 +14,7 @@ from tinhso.core.identity.api import actor_of
 from tinhso.steering.claims.models import Document, Finding, Origin
 from tinhso.steering.claims.selectors import documents as select
 from tinhso.steering.claims.selectors import findings as shown
-from tinhso.steering.claims.services.failures import Conflict, Invalid, NotFound
+from tinhso.steering.claims.services.failures import ConflictError, InvalidError, NotFoundError
 
 View = Callable[..., HttpResponseBase]
 
@@ -22,7 +22,7 @@ View = Callable[..., HttpResponseBase]
 def document_page(view: View) -> View:
     """Hand the view its document instead of its address: an own upload by public id, or the province's by code.
 
-    What the actor may not see is 404. A Conflict or Invalid in a POST becomes a message on the document's page.
+    What the actor may not see is 404.
     """
 
     @wraps(view)
@@ -32,13 +32,13 @@ def document_page(view: View) -> View:
         try:
             document = select.find(actor_of(request), public_id) if public_id else select.find_province(code)
             return view(request, document, *args, **kwargs)
-        except NotFound as error:
+        except NotFoundError as error:
             raise Http404(str(error)) from error
 
     return answer
 
 
-def told(request: HttpRequest, error: Conflict | Invalid, back: str) -> HttpResponseBase:
+def told(request: HttpRequest, error: ConflictError | InvalidError, back: str) -> HttpResponseBase:
     """Return to *back* with what went wrong as a message; nothing was changed."""
     messages.error(request, str(error))
     return redirect(back)

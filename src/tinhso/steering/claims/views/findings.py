@@ -18,7 +18,7 @@ from tinhso.steering.claims.rules.wording import EVENTS, FINDING_STATES
 from tinhso.steering.claims.selectors import documents as select
 from tinhso.steering.claims.selectors import findings as shown
 from tinhso.steering.claims.services import findings as write
-from tinhso.steering.claims.services.failures import Conflict, Invalid, NotFound
+from tinhso.steering.claims.services.failures import ConflictError, InvalidError, NotFoundError
 from tinhso.steering.claims.views.common import document_page, page_context, told
 from tinhso.steering.claims.views.lists import finding_spec
 from tinhso.steering.claims.views.results import document_or_province
@@ -43,7 +43,7 @@ def finding(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 def _find(request: HttpRequest, public_id: UUID) -> Finding:
     try:
         return shown.find_finding(actor_of(request), public_id)
-    except NotFound as error:
+    except NotFoundError as error:
         raise Http404(str(error)) from error
 
 
@@ -81,7 +81,7 @@ def resolve(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     _require(request, row)
     form = VersionForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, Invalid("version", _("Hãy tải lại trang rồi làm lại.")), status=400)
+        return _page(request, row, InvalidError("version", _("Hãy tải lại trang rồi làm lại.")), status=400)
     try:
         write.resolve(
             by=actor_of(request),
@@ -89,9 +89,9 @@ def resolve(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
             reason=form.cleaned_data["reason"],
             version=form.cleaned_data["version"],
         )
-    except Invalid as error:
+    except InvalidError as error:
         return _page(request, row, error, status=400)
-    except Conflict as error:
+    except ConflictError as error:
         return _page(request, _find(request, public_id), error, status=409)
     messages.success(request, _("Đã ghi nhận cách xử lý."))
     return redirect(reverse("claims:finding", args=[public_id]))
@@ -111,9 +111,9 @@ def reopen(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     back = reverse("claims:finding", args=[public_id])
     try:
         if not form.is_valid():
-            raise Conflict(write.STALE)
+            raise ConflictError(write.STALE)
         write.reopen(by=actor_of(request), finding=row, version=form.cleaned_data["version"])
-    except Conflict as error:
+    except ConflictError as error:
         return told(request, error, back)
     messages.success(request, _("Đã mở lại phát hiện."))
     return redirect(back)

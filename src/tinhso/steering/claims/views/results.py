@@ -21,7 +21,7 @@ from tinhso.steering.claims.selectors import findings as shown
 from tinhso.steering.claims.selectors.findings import FindingView
 from tinhso.steering.claims.selectors.text import text_page
 from tinhso.steering.claims.services import comparing
-from tinhso.steering.claims.services.failures import Conflict, Invalid
+from tinhso.steering.claims.services.failures import ConflictError, InvalidError
 from tinhso.steering.claims.services.state import questions_of
 from tinhso.steering.claims.views.common import document_page, page_context, told
 from tinhso.steering.claims.views.lists import finding_spec
@@ -39,7 +39,7 @@ def document(request: HttpRequest, document: Document) -> HttpResponseBase:
     page_of: Mapping[int, int] = {}
     if document.origin == Origin.UPLOAD:
         severities = {code: str(name) for code, name in SEVERITIES.items()}
-        text = text_page(document, list(document.claims.all()), rows, _page_number(request), severities)
+        text = text_page(document, list(document.claims.defer("found")), rows, _page_number(request), severities)
         page_of = text.page_of
         context |= {"text": text, "question": _question(document)}
     everything = shown.views(rows, document_or_province(document), page_of)
@@ -137,8 +137,8 @@ def compare(request: HttpRequest, document: Document) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             comparing.compare(by=actor, document=document, other=form.document())
-        except (Invalid, UnreadableDocument) as error:
-            return told(request, Conflict(str(error)), request.path)
+        except (InvalidError, UnreadableDocument) as error:
+            return told(request, ConflictError(str(error)), request.path)
         messages.success(request, _("Đã so hai văn bản."))
         return redirect(request.path)
     context = page_context(request, document, shown.findings_of(document), "compare")

@@ -9,7 +9,7 @@ import yaml
 from tinhso.steering.plans.data import (
     TYPES,
     Agency,
-    BadContent,
+    ContentError,
     Group,
     Kind,
     Plan,
@@ -44,7 +44,7 @@ def result_code(target: str, as_of: str) -> str:
 
 
 def read_folder(folder: Path) -> list[Row]:
-    """Return all rows of the folder, in order; raise BadContent naming file and field."""
+    """Return all rows of the folder, in order; raise ContentError naming file and field."""
     rows: list[Row] = []
     for number, plain in enumerate(_list(_mapping(folder / AGENCIES), "agencies", AGENCIES)):
         rows.append(Row(Kind.AGENCY, "", number, from_plain(Agency, plain, f"{AGENCIES}, mục {number + 1}")))
@@ -57,7 +57,7 @@ def _read_plan(path: Path) -> Iterator[Row]:
     document = _mapping(path)
     plan = from_plain(Plan, document.get("plan"), f"{path.name}: plan")
     if plan.code != path.stem:
-        raise BadContent(f"{path.name}: mã kế hoạch «{plan.code}» khác tên tệp.")
+        raise ContentError(f"{path.name}: mã kế hoạch «{plan.code}» khác tên tệp.")
     yield Row(Kind.PLAN, plan.code, 0, plan)
     for section in Section:
         groups = _list(document, _KEYS[section], path.name, optional=True)
@@ -73,7 +73,7 @@ def _read_plan(path: Path) -> Iterator[Row]:
 
 def _read_group(plan: str, section: Section, plain: Any, place: str) -> tuple[Group, list[Any]]:
     if not isinstance(plain, dict):
-        raise BadContent(f"{place}: phải là một nhóm.")
+        raise ContentError(f"{place}: phải là một nhóm.")
     own = {key: value for key, value in plain.items() if key != "items"}
     derived = {"code": row_code(plan, section, str(own.get("number"))), "plan": plan, "section": section.value}
     return from_plain(Group, {**own, **derived}, place), _list(plain, "items", place)
@@ -81,7 +81,7 @@ def _read_group(plan: str, section: Section, plain: Any, place: str) -> tuple[Gr
 
 def _read_item(group: Group, plain: Any, position: int, place: str) -> Iterator[Row]:
     if not isinstance(plain, dict):
-        raise BadContent(f"{place}: phải là một mục.")
+        raise ContentError(f"{place}: phải là một mục.")
     kind = _KINDS[group.section]
     own = {key: value for key, value in plain.items() if key != "results"}
     code = row_code(group.plan, group.section, str(own.get("number")))
@@ -90,7 +90,7 @@ def _read_item(group: Group, plain: Any, position: int, place: str) -> Iterator[
     for order, stated in enumerate(_list(plain, "results", place, optional=True)):
         where = f"{place}.results[{order}]"
         if not isinstance(stated, dict):
-            raise BadContent(f"{where}: phải là một kết quả.")
+            raise ContentError(f"{where}: phải là một kết quả.")
         derived = {"target": code, "code": result_code(code, str(stated.get("as_of")))}
         yield Row(Kind.RESULT, group.plan, position, from_plain(Result, {**stated, **derived}, where))
 
@@ -99,18 +99,18 @@ def _mapping(path: Path) -> dict[str, Any]:
     try:
         plain = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise BadContent(f"Không có tệp {path}.") from error
+        raise ContentError(f"Không có tệp {path}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadContent(f"{path.name}: không đọc được: {error}") from error
+        raise ContentError(f"{path.name}: không đọc được: {error}") from error
     if not isinstance(plain, dict):
-        raise BadContent(f"{path.name}: phải là một nhóm trường.")
+        raise ContentError(f"{path.name}: phải là một nhóm trường.")
     return plain
 
 
 def _list(plain: dict[str, Any], key: str, place: str, *, optional: bool = False) -> list[Any]:
     value = plain.get(key, [] if optional else None)
     if not isinstance(value, list):
-        raise BadContent(f"{place}: «{key}» phải là một danh sách.")
+        raise ContentError(f"{place}: «{key}» phải là một danh sách.")
     return value
 
 

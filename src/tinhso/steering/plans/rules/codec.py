@@ -10,7 +10,7 @@ from hashlib import sha256
 from json import dumps
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from tinhso.steering.plans.data import BadContent
+from tinhso.steering.plans.data import ContentError
 
 T = TypeVar("T")
 
@@ -33,17 +33,17 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(cls: type[T], plain: Any, place: str = "") -> T:
-    """Return the dataclass *cls* that *plain* describes; raise BadContent naming the field otherwise."""
+    """Return the dataclass *cls* that *plain* describes; raise ContentError naming the field otherwise."""
     if not isinstance(plain, dict):
-        raise BadContent(f"{place or cls.__name__}: phải là một nhóm trường, không phải «{plain}».")
+        raise ContentError(f"{place or cls.__name__}: phải là một nhóm trường, không phải «{plain}».")
     hints = _hints(cls)  # type: ignore[arg-type]
     unknown = sorted(str(key) for key in set(plain) - set(hints))
     if unknown:
-        raise BadContent(f"{place}: không có trường {', '.join(unknown)}.")
+        raise ContentError(f"{place}: không có trường {', '.join(unknown)}.")
     values = {name: _convert(hints[name], value, f"{place}.{name}") for name, value in plain.items()}
     missing = [item.name for item in fields(cls) if _default(item) is MISSING and item.name not in values]  # type: ignore[arg-type]
     if missing:
-        raise BadContent(f"{place}: thiếu trường {', '.join(missing)}.")
+        raise ContentError(f"{place}: thiếu trường {', '.join(missing)}.")
     return cls(**values)
 
 
@@ -68,7 +68,7 @@ def _convert(hint: Any, value: Any, place: str) -> Any:
         return None if value is None else _convert(inner, value, place)
     if origin is tuple:
         if not isinstance(value, list | tuple):
-            raise BadContent(f"{place}: phải là một danh sách.")
+            raise ContentError(f"{place}: phải là một danh sách.")
         return tuple(_convert(get_args(hint)[0], item, f"{place}[{index}]") for index, item in enumerate(value))
     if is_dataclass(hint):
         return from_plain(hint, value, place)  # type: ignore[arg-type]
@@ -86,5 +86,5 @@ def _scalar(hint: Any, value: Any, place: str) -> Any:
         if (hint is date or issubclass(hint, StrEnum)) and isinstance(value, str):
             return date.fromisoformat(value) if hint is date else hint(value)
     except (ValueError, InvalidOperation) as error:
-        raise BadContent(f"{place}: «{value}» không đúng kiểu {hint.__name__}.") from error
-    raise BadContent(f"{place}: «{value}» không đúng kiểu {hint.__name__}.")
+        raise ContentError(f"{place}: «{value}» không đúng kiểu {hint.__name__}.") from error
+    raise ContentError(f"{place}: «{value}» không đúng kiểu {hint.__name__}.")

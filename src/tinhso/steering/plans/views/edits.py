@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from tinhso.core.access.api import require
 from tinhso.steering.plans import selectors, services
-from tinhso.steering.plans.data import BadContent, Content, Kind, Result, Section, StaleVersion, Target
+from tinhso.steering.plans.data import Content, ContentError, Kind, Result, Section, StaleVersionError, Target
 from tinhso.steering.plans.forms import EditForm, ProjectForm, ReasonForm, ResultForm, TargetForm, TaskForm
 from tinhso.steering.plans.rules import permissions
+from tinhso.steering.plans.rules.codec import to_plain
 from tinhso.steering.plans.views.common import KINDS, Links, actor_of
 
 _FORMS: dict[Kind, type[EditForm]] = {Kind.TARGET: TargetForm, Kind.TASK: TaskForm, Kind.PROJECT: ProjectForm}
-_STALE = "Có người vừa lưu bản khác của mục này. Hãy xem bản mới rồi sửa lại; những gì bạn nhập vẫn còn ở dưới."
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,8 +90,6 @@ def _latest_result(target: str) -> str | None:
 
 
 def _standing(kind: Kind, code: str) -> Any:
-    from tinhso.steering.plans.rules.codec import to_plain
-
     found = selectors.content(kind, code)
     return to_plain(found[0]) if found else None
 
@@ -118,9 +116,11 @@ def _answer(request: HttpRequest, kind: Kind, form: EditForm, section: str, code
 def _saved(form: ReasonForm, save: Any) -> bool:
     try:
         save()
-    except StaleVersion:
-        form.add_error(None, _(_STALE))
-    except BadContent as error:
+    except StaleVersionError:
+        form.add_error(
+            None, _("Có người vừa lưu bản khác của mục này. Hãy xem bản mới rồi sửa lại; phần bạn nhập vẫn ở dưới.")
+        )
+    except ContentError as error:
         form.add_error(None, str(error))
     else:
         return True

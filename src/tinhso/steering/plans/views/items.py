@@ -1,7 +1,6 @@
 """The page of one target, task or project: what it says, what follows, its claims and its history."""
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tinhso.core.access.api import can
+from tinhso.steering.claims import api as claims_api
 from tinhso.steering.plans import selectors, services, wording
 from tinhso.steering.plans.data import Count, Kind, Project, Section, Target, Task
 from tinhso.steering.plans.rules import permissions
@@ -53,6 +53,7 @@ def item(request: HttpRequest, section: str, code: str) -> HttpResponse:
             {"url": links("board"), "label": _("Kế hoạch")},
             {"url": links("section", board.plan.code, section), "label": board.plan.symbol},
         ],
+        **evidence(content.claims),
         **draw(line, board, links),
     }
     return render(request, f"plans/{kind.value}.html", context)
@@ -69,7 +70,6 @@ def _line(board: Board, code: str) -> Any:
 def _target(line: TargetLine, board: Board, links: Links) -> dict[str, Any]:
     target, result = line.target, line.result
     drawn = draw_target(line, links)
-    claims, findings = evidence(target.code, target.claims)
     return {
         "line": line,
         "target": target,
@@ -95,8 +95,6 @@ def _target(line: TargetLine, board: Board, links: Links) -> dict[str, Any]:
         ],
         "outcome": wording.outcome_words(line.outcome),
         "cut": set(target.truncated),
-        "claims": claims,
-        "findings": findings,
         "result_versions": selectors.versions(Kind.RESULT, result.code) if result else [],
         "result_edit_url": links("edit_result", target.code) if result else "",
     }
@@ -112,20 +110,9 @@ def _counts(line: TargetLine) -> list[dict[str, Any]]:
     return rows
 
 
-def evidence(code: str, claims: Sequence[str]) -> tuple[list[Any], list[Any]]:
-    """Return the claims and findings that stand behind a row, from steering.claims (both empty if it has none).
-
-    Claims is a sibling built beside this module: it is asked by its door and only for what it offers.
-    """
-    door = import_module("tinhso.steering.claims.api")
-    claims_for, findings_for = getattr(door, "claims_for", None), getattr(door, "findings_for", None)
-    ids = tuple(claims)
-    if not ids:
-        return [], []
-    return (
-        list(claims_for(ids)) if claims_for else [],
-        list(findings_for(ids)) if findings_for else [],
-    )
+def evidence(claims: Sequence[str]) -> dict[str, Any]:
+    """Return the claims a row rests on and the findings that touch them, from steering.claims."""
+    return {"claims": list(claims_api.claims_for(claims).values()), "findings": claims_api.findings_for(claims)}
 
 
 def _task(line: TaskLine, board: Board, links: Links) -> dict[str, Any]:

@@ -124,6 +124,19 @@
   window.addEventListener('resize', function () { clearTimeout(waiting); waiting = setTimeout(again, 150); });
   var dark = matchMedia('(prefers-color-scheme: dark)');
   if (dark.addEventListener) dark.addEventListener('change', again);
+  // On paper the tables are open: nobody can press them there.
+  window.addEventListener('beforeprint', function () {
+    document.querySelectorAll('.chart-table:not([open])').forEach(function (table) {
+      table.open = true;
+      table.setAttribute('data-for-paper', '');
+    });
+  });
+  window.addEventListener('afterprint', function () {
+    document.querySelectorAll('.chart-table[data-for-paper]').forEach(function (table) {
+      table.open = false;
+      table.removeAttribute('data-for-paper');
+    });
+  });
   var paper = matchMedia('print');
   if (paper.addEventListener) paper.addEventListener('change', again);
 })();

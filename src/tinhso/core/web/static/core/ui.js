@@ -20,12 +20,14 @@
     });
   });
 
-  // --- dialogs: <button data-opens="id"> … <dialog id> with <button data-closes> -----------------
+  // --- dialogs: <button data-opens="id"> … <dialog id> with <button data-closes>, data-first takes the focus ---------------
   document.addEventListener('click', function (event) {
     var opener = event.target.closest('[data-opens]');
     if (opener) {
       var dialog = document.getElementById(opener.getAttribute('data-opens'));
       if (dialog.showModal) dialog.showModal(); else dialog.setAttribute('open', '');
+      var first = dialog.querySelector('[data-first]');
+      if (first) first.focus();
       event.preventDefault();
     }
     var closer = event.target.closest('[data-closes]');

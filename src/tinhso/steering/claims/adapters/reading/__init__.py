@@ -1,4 +1,4 @@
-"""From bytes to ``DocumentText``: one reader per kind of file. Runs inside the workshop's process, never in the server."""
+"""From bytes to ``DocumentText``: one reader per kind of file. Runs in the workshop's process, never in the server."""
 
 from collections.abc import Callable
 from dataclasses import replace

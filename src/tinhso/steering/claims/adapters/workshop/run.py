@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 
@@ -44,7 +45,7 @@ def run(work: Work, content: bytes = b"") -> Result:
     return load(Result, answer["result"])
 
 
-def _talk(request: bytes) -> dict[str, object]:
+def _talk(request: bytes) -> dict[str, Any]:
     process = subprocess.Popen(  # noqa: S603  (a fixed command; the document goes in by the pipe only)
         [sys.executable, "-I", "-m", WORKER],
         stdin=subprocess.PIPE,
@@ -59,7 +60,7 @@ def _talk(request: bytes) -> dict[str, object]:
         process.communicate()
         raise UnreadableDocument("too_long", TOO_SLOW) from error
     if process.returncode == 0:
-        answer: dict[str, object] = json.loads(out)
+        answer: dict[str, Any] = json.loads(out)
         return answer
     if process.returncode in {-signal.SIGXCPU, -signal.SIGKILL} or b"MemoryError" in err[-2000:]:
         raise UnreadableDocument("too_long", TOO_SLOW)

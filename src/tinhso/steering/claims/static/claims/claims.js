@@ -41,11 +41,13 @@
   function show(card) {
     document.querySelectorAll('.text mark.here').forEach(function (mark) { mark.classList.remove('here'); });
     var first = null;
-    card.querySelectorAll('.places a[href*="#s-"]').forEach(function (link) {
-      var mark = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (!mark) return;
-      mark.classList.add('here');
-      first = first || mark;
+    card.querySelectorAll('[data-anchors]').forEach(function (place) {
+      place.dataset.anchors.split(' ').forEach(function (name) {
+        var mark = document.getElementById(name);
+        if (!mark) return;
+        mark.classList.add('here');
+        first = first || mark;
+      });
     });
     var text = document.querySelector('[data-text]');
     if (first && text && text.scrollHeight > text.clientHeight) {
