@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 TARGET_SECONDS = 5.0
@@ -71,7 +72,7 @@ def stages(name: str, content: bytes) -> None:
     times.append(time.perf_counter())
     findings = check([CheckedDocument("d", document.title, qualified("d", extraction))])
     times.append(time.perf_counter())
-    read_s, extract_s, check_s = (later - earlier for earlier, later in zip(times, times[1:], strict=False))
+    read_s, extract_s, check_s = (later - earlier for earlier, later in pairwise(times))
     print(f"  in one process: read {read_s:.2f} s, extract {extract_s:.2f} s, check {check_s:.2f} s "
           f"({len(extraction.claims)} claims, {len(findings)} findings)")  # fmt: skip
 
@@ -122,7 +123,9 @@ def main() -> None:
         for name, content in (("plan.txt", text.encode()), ("plan.docx", as_docx(text))):
             print(f"{name}: {len(text):,} characters, {len(content):,} bytes")
             stages(name, content)
-            runs = [timed(lambda name=name, content=content: through_the_page(name, content)) for _ in range(asked.rounds)]
+            runs = [
+                timed(lambda name=name, content=content: through_the_page(name, content)) for _ in range(asked.rounds)
+            ]
             pages = result_page(name, content, asked.rounds)
             print(f"  through the page: median {statistics.median(runs):.2f} s, worst {max(runs):.2f} s; "
                   f"result page alone: median {1000 * statistics.median(pages):.0f} ms")  # fmt: skip

@@ -181,3 +181,16 @@ def test_the_column_chooser_stays_in_the_address(open_page):
     heads = page.locator(".list thead th").all_inner_texts()
     assert "Kinh phí (triệu đồng)" in [" ".join(head.split()) for head in heads]
     assert not any("Đơn vị" in head for head in heads)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_account_menu_names_the_person_and_the_role_and_leads_out(open_page, width):
+    page = open_page("/thiet-ke/", role="reviewer", width=width)
+    page.click(".account summary")
+    assert page.inner_text(".account .popup .why") == "Nguyễn Văn Mẫu\nNgười thẩm tra"
+    assert axe_findings(page) == []
+    box = page.locator(".account .popup").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    page.click("text=Đăng xuất")
+    page.wait_for_selector("text=Đăng nhập")

@@ -82,6 +82,9 @@ def database(url: str, data: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(data / "tinhso.sqlite3"),
+            # A connection that stays open keeps the WAL's files in being: on a full disk they could not be made anew,
+            # and then even reading would fail.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tinhso.core.web.middleware.RequestTiming",
     "tinhso.core.web.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tinhso.core.web.language.ChosenLanguage",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tinhso.core.identity.middleware.ActorOfRequest",
     "tinhso.core.web.middleware.RefusalPages",
+    "tinhso.core.web.failures.StorageFailures",
 ]
 
 ROOT_URLCONF = "tinhso.config.urls"

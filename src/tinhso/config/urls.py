@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from tinhso.core.web.views import not_found, server_error
+from tinhso.core.web.views import bad_request, forbidden, not_found, server_error
 
 urlpatterns = [
     path("", include("tinhso.core.urls")),
@@ -13,5 +13,7 @@ urlpatterns = [
 if settings.TRAINING:
     urlpatterns.append(path("", include("tinhso.twin.urls")))
 
+handler400 = bad_request
+handler403 = forbidden
 handler404 = not_found
 handler500 = server_error

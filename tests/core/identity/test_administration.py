@@ -64,9 +64,7 @@ def test_a_bad_grant_changes_nothing(administrator, person, role, scope, reason,
 def test_nobody_gives_roles_to_oneself_or_switches_oneself_off(administrator):
     for act in (
         lambda: grant(administrator, administrator, Role.AUDITOR, Scope()),
-        lambda: services.deactivate(
-            by=administrator.as_actor(), account_id=administrator.public_id, reason="thử"
-        ),
+        lambda: services.deactivate(by=administrator.as_actor(), account_id=administrator.public_id, reason="thử"),
     ):
         with pytest.raises(identity.IdentityRefused) as refusal:
             act()
@@ -99,7 +97,10 @@ ACTS = [
 @pytest.mark.parametrize("act", ACTS)
 def test_owner_colleague_outsider_and_anonymous_may_not_manage(person, act):
     owner = person("an", Role.OFFICER, scope=HERE)
-    colleague, outsider = person("binh", Role.UNIT_HEAD, scope=HERE), person("chi", Role.ADMINISTRATOR, scope=Scope("camau/syt"))
+    colleague, outsider = (
+        person("binh", Role.UNIT_HEAD, scope=HERE),
+        person("chi", Role.ADMINISTRATOR, scope=Scope("camau/syt")),
+    )
     for actor in (owner.as_actor(), colleague.as_actor(), STRANGER, SYSTEM):
         with pytest.raises(NotAllowed):
             act(actor, owner.public_id)
@@ -114,9 +115,7 @@ def test_the_last_administrator_stays(administrator, person):
     services.deactivate(by=administrator.as_actor(), account_id=other.public_id, reason="nghỉ việc")
     helper = Actor(id="somebody", grants=(Grant(Role.ADMINISTRATOR),), is_signed_in=True)
     for act in (
-        lambda: services.withdraw_role(
-            by=helper, account_id=administrator.public_id, grant_key=row.pk, reason="thử"
-        ),
+        lambda: services.withdraw_role(by=helper, account_id=administrator.public_id, grant_key=row.pk, reason="thử"),
         lambda: services.deactivate(by=helper, account_id=administrator.public_id, reason="thử"),
     ):
         with pytest.raises(identity.IdentityRefused) as refusal:

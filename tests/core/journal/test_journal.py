@@ -46,7 +46,10 @@ def test_an_entry_says_who_what_why_when_and_from_where():
     assert entry == journal.entry_of_receipt(receipt) == journal.entry(entry.number)
     assert (entry.actor, entry.actor_name, entry.origin) == ("0190-actor", "Nguyễn Văn Đước", "10.0.0.7")
     assert (entry.action, entry.subject, entry.reason, entry.details) == (
-        "tests.thing.done", "thing:7", "vì sao", {"n": 1},
+        "tests.thing.done",
+        "thing:7",
+        "vì sao",
+        {"n": 1},
     )
     assert entry.at.tzinfo is not None
 
@@ -54,7 +57,7 @@ def test_an_entry_says_who_what_why_when_and_from_where():
 def test_numbers_have_no_gaps_even_when_a_transaction_fails():
     add()
     before = newest().number
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 (the failing transaction is the case)
         add(3)
         raise RuntimeError
     assert newest().number == before
@@ -130,8 +133,8 @@ def test_text_no_database_keeps_is_made_keepable():
     [
         "UPDATE core_journalentry SET reason = 'khác'",
         "DELETE FROM core_journalentry",
-        "INSERT INTO core_journalentry SELECT number + 1000000, receipt + 1000000, at, actor, actor_name, action, subject,"
-        " reason, origin, details, content, previous, hash FROM core_journalentry ORDER BY number DESC LIMIT 1",
+        "INSERT INTO core_journalentry SELECT number + 1000000, receipt + 1000000, at, actor, actor_name, action,"
+        " subject, reason, origin, details, content, previous, hash FROM core_journalentry ORDER BY 1 DESC LIMIT 1",
         "TRUNCATE core_journalentry",
         "INSERT OR REPLACE INTO core_journalentry SELECT * FROM core_journalentry LIMIT 1",
     ],
@@ -183,7 +186,9 @@ def test_a_changed_column_with_its_hash_made_anew_is_found_at_the_next_link():
         ("UPDATE core_journalentry SET receipt = receipt + 500, hash = %s WHERE number = %s", "0" * 64, target.number)
     )
     assert journal.prove().broken_at == target.number
-    forged = hashlib.sha256(f"{target.number}|{target.receipt}|{target.previous}|{target.content}x".encode()).hexdigest()
+    forged = hashlib.sha256(
+        f"{target.number}|{target.receipt}|{target.previous}|{target.content}x".encode()
+    ).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE core_journalentry SET receipt = %s, hash = %s WHERE number = %s",
@@ -207,7 +212,10 @@ def test_a_rewritten_entry_with_sound_hashes_breaks_the_next_link():
     unlocked(
         (
             "UPDATE core_journalentry SET reason = %s, content = %s, hash = %s WHERE number = %s",
-            "lý do khác", content, link, target.number,
+            "lý do khác",
+            content,
+            link,
+            target.number,
         )
     )
     report = journal.prove()
@@ -228,8 +236,8 @@ def test_an_inserted_entry_is_found():
     add(3)
     unlocked(
         (
-            "INSERT INTO core_journalentry SELECT number + 1, receipt + 900, at, actor, actor_name, action, subject, reason,"
-            " origin, details, content, previous, hash FROM core_journalentry ORDER BY number DESC LIMIT 1",
+            "INSERT INTO core_journalentry SELECT number + 1, receipt + 900, at, actor, actor_name, action, subject,"
+            " reason, origin, details, content, previous, hash FROM core_journalentry ORDER BY number DESC LIMIT 1",
         )
     )
     assert journal.prove().broken_at == newest().number
@@ -282,7 +290,7 @@ def test_proving_reads_in_a_stream(django_assert_max_num_queries):
 
 
 def test_an_entry_is_part_of_its_writers_transaction():
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 (the failing transaction is the case)
         Account.objects.create_account(username="never", password=None, name="Never")
         add(subject="account:never")
         raise RuntimeError

@@ -1,4 +1,4 @@
-"""Many programs write at once, some are killed: one chain, nothing acknowledged lost, nothing told that did not happen."""
+"""Many programs write at once, some are killed: one chain, nothing acknowledged lost, nothing told that was not."""
 
 import os
 import signal

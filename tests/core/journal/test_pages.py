@@ -82,5 +82,6 @@ def test_the_action_proves_and_tells_of_tampering(auditor):
 
 def test_a_page_costs_few_queries(auditor, django_assert_max_num_queries):
     journal.append_many(by=SYSTEM, entries=[journal.NewEntry("tests.page.many", "page:9")] * 60)
-    with django_assert_max_num_queries(8):
+    extra = 2 if connection.vendor == "postgresql" else 0  # linking what this transaction has appended
+    with django_assert_max_num_queries(8 + extra):
         auditor.get(LIST)

@@ -38,7 +38,11 @@ def report(name: str) -> None:
     """Say whether the chain holds, and how many writes and entries of *name* there are."""
     written = Account.objects.filter(username__startswith=f"{name}").count()
     told = len(
-        [entry for entry in entries(action="tests.journal.written", limit=100000) if entry.actor.startswith(f"writer:{name}")]
+        [
+            entry
+            for entry in entries(action="tests.journal.written", limit=100000)
+            if entry.actor.startswith(f"writer:{name}")
+        ]
     )
     sys.stdout.write(f"{prove().is_sound} {written} {told}\n")
 

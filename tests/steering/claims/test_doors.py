@@ -132,9 +132,7 @@ def letter(client, db):
     public_id = id_of(drop(client, *make.documents()["docx"]))
     rows = shown.findings_of(Document.objects.get(public_id=public_id))
     chosen = [str(row.public_id) for row in rows if row.severity == "contradiction"]
-    return lambda **extra: client.post(
-        f"/kiem-so-lieu/{public_id}/cong-van/", {**HEAD, "findings": chosen, **extra}
-    )
+    return lambda **extra: client.post(f"/kiem-so-lieu/{public_id}/cong-van/", {**HEAD, "findings": chosen, **extra})
 
 
 def test_the_letter_lists_each_finding_with_place_stated_computed_and_correction(letter):

@@ -78,6 +78,82 @@ def test_a_deleted_upload_is_gone_with_its_file(client, data_folder):
     assert Document.objects.count() == 0
 
 
+def test_the_same_file_sent_twice_at_once_is_one_check(owner, monkeypatch):
+    from tinhso.steering.claims.services import documents
+
+    name, content = make.documents()["txt"]
+    first = documents.check_upload(by=owner, content=content, name=name)
+    known, asked = documents._known, []
+
+    def not_yet_known(by, key):
+        asked.append(key)
+        return None if len(asked) == 1 else known(by, key)
+
+    monkeypatch.setattr(documents, "_known", not_yet_known)
+    assert documents.check_upload(by=owner, content=content, name=name) == first
+    assert Document.objects.count() == 1
+
+
+def test_signs_that_no_database_keeps_do_not_stop_a_check(client):
+    text = ("Có 348/464 trường đạt chuẩn, đạt 72,0%. " * 50 + "\x00\x0c").encode()
+    html = client.get(drop(client, "a\u202e.txt", text)["Location"]).content.decode()
+    assert "348/464" in html
+
+
+def test_markup_in_a_document_is_shown_not_obeyed(client):
+    text = "<script>alert(1)</script> Có 348/464 trường <b>đạt</b> chuẩn, đạt 72,0%."
+    html = client.get(client.post("/kiem-so-lieu/", {"text": text})["Location"]).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+@pytest.mark.parametrize(
+    ("page", "queries"),
+    [("", 8), ("so-lieu/", 5), ("so-lieu/?format=json", 5), ("phat-hien/", 6), ("cong-van/", 6), ("so-sanh/", 7)],
+)
+def test_pages_ask_a_known_number_of_queries_whatever_the_size(client, page, queries, django_assert_max_num_queries):
+    address = f"/kiem-so-lieu/{id_of(drop(client, *make.documents()['docx']))}/{page}"
+    with django_assert_max_num_queries(queries):
+        assert client.get(address).status_code == 200
+
+
+def test_filters_and_keyboard_hints_are_on_the_page(client):
+    address = drop(client, *make.documents()["docx"])["Location"]
+    html = client.get(address, {"muc": "review"}).content.decode()
+    assert 'class="finding review' in html
+    assert 'class="finding contradiction' not in html
+    assert client.get(address, {"trang": "999", "muc": "khac"}).status_code == 200
+
+
+def test_a_figure_is_corrected_and_a_finding_resolved_on_the_pages(client):
+    address = drop(client, *make.documents()["docx"])["Location"]
+    document = Document.objects.get()
+    row = next(one for one in document.claims.all() if one.content["text"] == "58,0%")
+    page = f"{address}so-lieu/{row.key}/"
+    form = {
+        "value": "55,0",
+        "unit": "%",
+        "subject": "thanh toán trực tuyến",
+        "bound": "exact",
+        "kind": "result",
+        "version": 1,
+    }
+    assert client.post(page, {**form, "value": "1,234.5"}).status_code == 400
+    assert client.post(page, form).status_code == 302
+    stale = client.post(page, form)
+    assert stale.status_code == 409
+    assert "vừa được người khác sửa" in stale.content.decode()
+    html = client.get(address).content.decode()
+    assert "33.718/61.305" not in html
+    finding = document.findings.filter(state="open", severity="contradiction").first()
+    resolve = f"/kiem-so-lieu/phat-hien/{finding.public_id}/xu-ly/"
+    assert client.post(resolve, {"version": finding.version, "reason": ""}).status_code == 400
+    assert client.post(resolve, {"version": finding.version, "reason": "đã đính chính"}).status_code == 302
+    assert Client().post(resolve, {"version": finding.version, "reason": "đã đính chính"}).status_code == 404
+    history = client.get(f"/kiem-so-lieu/phat-hien/{finding.public_id}/").content.decode()
+    assert "đã đính chính" in history
+
+
 def test_samples_can_be_tried_and_fetched(client):
     for name in ("bao-cao", "phu-luc", "ke-hoach"):
         assert client.get(f"/kiem-so-lieu/mau/{name}/").status_code == 200

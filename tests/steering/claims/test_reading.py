@@ -107,7 +107,10 @@ def test_other_kinds_are_named_with_what_to_do(content, says):
 
 
 def test_a_plain_archive_and_an_open_document_are_named():
-    for entries, says in (({"a.txt": b"1"}, "giải nén"), ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "ODT")):
+    for entries, says in (
+        ({"a.txt": b"1"}, "giải nén"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "ODT"),
+    ):
         out = BytesIO()
         with ZipFile(out, "w") as archive:
             for name, data in entries.items():
@@ -194,7 +197,10 @@ def test_docx_reads_runs_breaks_deletions_boxes_and_footnotes_in_order():
         paragraph.add_run(piece)
     paragraph._p.append(parse_xml(f"<w:del {W}><w:r><w:delText>999</w:delText></w:r></w:del>"))
     paragraph._p.append(
-        parse_xml(f"<w:r {W}><w:pict><w:txbxContent><w:p><w:r><w:t>Hộp 77 chữ</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>")
+        parse_xml(
+            f"<w:r {W}><w:pict><w:txbxContent><w:p><w:r><w:t>Hộp 77 chữ</w:t></w:r></w:p></w:txbxContent>"
+            "</w:pict></w:r>"
+        )
     )
     docx.add_paragraph("sau")
     lines = words(read(saved(docx), "a.docx")).split("\n")
@@ -240,7 +246,10 @@ def test_pdf_joins_lines_keeps_merged_cells_and_drops_page_numbers():
     text = words(document)
     assert "tăng 8,5% so với cùng kỳ năm 2023 (4.481 tỷ đồng)." in text
     table = next(block for block in document.blocks if isinstance(block, Table))
-    assert {(c.text, c.row_span, c.column_span) for c in table.cells} >= {("Giá trị tăng thêm", 1, 2), ("Khu vực", 2, 1)}
+    assert {(c.text, c.row_span, c.column_span) for c in table.cells} >= {
+        ("Giá trị tăng thêm", 1, 2),
+        ("Khu vực", 2, 1),
+    }
     assert {"1", "2"}.isdisjoint(text.split("\n"))
     assert [block.page for block in document.blocks][-1] == 2
 
@@ -293,7 +302,9 @@ def test_vni_is_named():
 
 
 def test_csv_and_markdown_tables_are_tables():
-    table = next(b for b in read("Đơn vị;Hồ sơ\nSở A;1.234\nSở B;86,5\n".encode(), "a.csv").blocks if isinstance(b, Table))
+    table = next(
+        b for b in read("Đơn vị;Hồ sơ\nSở A;1.234\nSở B;86,5\n".encode(), "a.csv").blocks if isinstance(b, Table)
+    )
     assert [cell.text for cell in table.cells] == ["Đơn vị", "Hồ sơ", "Sở A", "1.234", "Sở B", "86,5"]
     markdown = "# Báo cáo\n\n| Đơn vị | Hồ sơ |\n|---|---:|\n| Sở A | **1.234** |\n".encode()
     assert "1.234" in words(read(markdown, "a.md"))

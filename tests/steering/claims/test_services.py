@@ -46,7 +46,9 @@ def ratio(document: Document) -> Finding:
 
 def test_correcting_a_figure_closes_its_finding_and_keeps_the_history(document, owner):
     row, finding = claim(document, "58,0%"), ratio(document)
-    claims.correct(by=owner, document=document, key=row.key, version=1, correction=corrected(row, "55.0"), reason="đính chính")
+    claims.correct(
+        by=owner, document=document, key=row.key, version=1, correction=corrected(row, "55.0"), reason="đính chính"
+    )
     finding.refresh_from_db()
     row.refresh_from_db()
     assert finding.state == FindingState.GONE

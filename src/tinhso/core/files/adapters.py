@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 import filetype
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from tinhso.core.files import rules
 from tinhso.core.files.data import FileRefused
@@ -75,11 +76,14 @@ def _copy(content: BinaryIO, out: BinaryIO, max_bytes: int) -> tuple[str, int]:
     while chunk := content.read(CHUNK):
         size += len(chunk)
         if size > max_bytes:
-            raise FileRefused("too_large", f"Tệp lớn hơn {_megabytes(max_bytes)}. Hãy chia nhỏ hoặc nén ảnh trong tệp.")
+            raise FileRefused(
+                "too_large",
+                _("Tệp lớn hơn %(size)s. Hãy chia nhỏ hoặc nén ảnh trong tệp.") % {"size": _megabytes(max_bytes)},
+            )
         digest.update(chunk)
         out.write(chunk)
     if size == 0:
-        raise FileRefused("empty", "Tệp rỗng. Hãy kiểm tra lại tệp gốc rồi gửi lại.")
+        raise FileRefused("empty", _("Tệp rỗng. Hãy kiểm tra lại tệp gốc rồi gửi lại."))
     return digest.hexdigest(), size
 
 
@@ -174,7 +178,7 @@ def _disk() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in FULL:
-            message = "Máy chủ đã hết chỗ lưu nên chưa nhận được tệp. Hãy báo quản trị viên rồi gửi lại sau."
+            message = _("Máy chủ đã hết chỗ lưu nên chưa nhận được tệp. Hãy báo quản trị viên rồi gửi lại sau.")
             raise FileRefused("disk_full", message) from error
         raise
 

@@ -3,6 +3,8 @@
 import codecs
 from collections.abc import Collection
 
+from django.utils.translation import gettext_lazy as _
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -35,15 +37,15 @@ NAMES = {
     DOCX: "Word (DOCX)",
     XLSX: "Excel (XLSX)",
     PPTX: "PowerPoint (PPTX)",
-    DOCM: "Word có macro (DOCM)",
-    XLSM: "Excel có macro (XLSM)",
-    PPTM: "PowerPoint có macro (PPTM)",
+    DOCM: _("Word có macro (DOCM)"),
+    XLSM: _("Excel có macro (XLSM)"),
+    PPTM: _("PowerPoint có macro (PPTM)"),
     PDF: "PDF",
-    OLE: "Office kiểu cũ hoặc có mật khẩu (DOC, XLS)",
+    OLE: _("Office kiểu cũ hoặc có mật khẩu (DOC, XLS)"),
     ZIP: "ZIP",
-    TEXT: "văn bản thuần (TXT)",
-    HTML: "trang web (HTML)",
-    UNKNOWN: "không nhận ra được",
+    TEXT: _("văn bản thuần (TXT)"),
+    HTML: _("trang web (HTML)"),
+    UNKNOWN: _("không nhận ra được"),
 }
 
 
@@ -76,7 +78,7 @@ def type_of_text(head: bytes, *, complete: bool) -> str:
 
 def name_of(media_type: str) -> str:
     """Return the word a person knows *media_type* by."""
-    return NAMES.get(media_type, media_type)
+    return str(NAMES.get(media_type, media_type))
 
 
 def names_of(media_types: Collection[str]) -> str:

@@ -3,6 +3,8 @@
 import hashlib
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from tinhso.core.files import adapters
 from tinhso.core.files.data import FilesReport, StoredFile
 from tinhso.core.files.models import StoredObject
@@ -32,9 +34,9 @@ def prove() -> FilesReport:
         try:
             with adapters.open_content(sha256) as file:
                 if _digest(file) != sha256:
-                    faults.append((sha256, "nội dung đã bị sửa"))
+                    faults.append((sha256, _("nội dung đã bị sửa")))
         except FileNotFoundError:
-            faults.append((sha256, "không còn trên đĩa"))
+            faults.append((sha256, _("không còn trên đĩa")))
     return FilesReport(files, tuple(faults))
 
 

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor
 from tinhso.core.files import adapters, rules
@@ -33,8 +34,9 @@ def store(
     with adapters.receive(source, max_bytes) as incoming:
         if allowed is not None and incoming.media_type not in allowed:
             told = rules.name_of(incoming.media_type)
-            message = f"Tệp «{name}» có nội dung kiểu {told}; ở đây chỉ nhận {rules.names_of(allowed)}."
-            raise FileRefused("wrong_type", message)
+            message = _("Tệp «%(name)s» có nội dung kiểu %(told)s; ở đây chỉ nhận %(allowed)s.")
+            places = {"name": name, "told": told, "allowed": rules.names_of(allowed)}
+            raise FileRefused("wrong_type", message % places)
         with transaction.atomic():
             stored, is_new = StoredObject.objects.get_or_create(
                 sha256=incoming.sha256, defaults={"size": incoming.size, "media_type": incoming.media_type}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tinhso.core.journal import rules
 from tinhso.core.journal.data import GENESIS, ChainReport, Entry
@@ -115,25 +116,27 @@ def _follow(rows: Iterator[JournalEntry], first: int, head: str, anchor: tuple[i
     for row in rows:
         reason = _fault(row, expected, head)
         if not reason and anchor and anchor[0] == row.number and anchor[1] != row.hash:
-            reason = "Mã của mục này khác mã đã ghi lại trước đây: từ đầu đến đây đã bị viết lại."
+            reason = _("Mã của mục này khác mã đã ghi lại trước đây: từ đầu đến đây đã bị viết lại.")
         if reason:
             return ChainReport(expected - first, expected, reason, head, first)
         head, expected = row.hash, expected + 1
     if anchor and anchor[0] >= expected:
-        reason = f"Chuỗi kết thúc ở mục {expected - 1}, nhưng trước đây đã có mục {anchor[0]}: phần cuối đã bị cắt."
+        words = _("Chuỗi kết thúc ở mục %(end)s, nhưng trước đây đã có mục %(anchor)s: phần cuối đã bị cắt.")
+        reason = words % {"end": expected - 1, "anchor": anchor[0]}
         return ChainReport(expected - first, expected, reason, head, first)
     return ChainReport(expected - first, None, "", head, first)
 
 
 def _fault(row: JournalEntry, expected: int, head: str) -> str:
     if row.number != expected:
-        return f"Thiếu mục số {expected}: sau mục {expected - 1} là mục {row.number}."
+        words = _("Thiếu mục số %(missing)s: sau mục %(before)s là mục %(next)s.")
+        return words % {"missing": expected, "before": expected - 1, "next": row.number}
     if rules.content_hash(row, row.details) != row.content:
-        return "Nội dung của mục này đã bị sửa."
+        return _("Nội dung của mục này đã bị sửa.")
     if row.previous != head:
-        return "Mục này không nối với mục đứng trước."
+        return _("Mục này không nối với mục đứng trước.")
     if rules.link_hash(row.number, row.receipt, row.previous, row.content) != row.hash:
-        return "Mã của mục này không khớp với nội dung và số thứ tự."
+        return _("Mã của mục này không khớp với nội dung và số thứ tự.")
     return ""
 
 

@@ -2,109 +2,167 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import tinhso.core.clock.api
 from django.conf import settings
 from django.db import migrations, models
 
+import tinhso.core.clock.api
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('receipt', models.BigIntegerField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('actor', models.TextField()),
-                ('actor_name', models.TextField(blank=True)),
-                ('action', models.TextField()),
-                ('subject', models.TextField()),
-                ('reason', models.TextField(blank=True)),
-                ('origin', models.TextField(blank=True)),
-                ('details', models.TextField(default='{}')),
-                ('content', models.CharField(max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("receipt", models.BigIntegerField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("actor", models.TextField()),
+                ("actor_name", models.TextField(blank=True)),
+                ("action", models.TextField()),
+                ("subject", models.TextField()),
+                ("reason", models.TextField(blank=True)),
+                ("origin", models.TextField(blank=True)),
+                ("details", models.TextField(default="{}")),
+                ("content", models.CharField(max_length=64)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'core_journalentry',
-                'ordering': ['number'],
-                'managed': False,
+                "db_table": "core_journalentry",
+                "ordering": ["number"],
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', models.UUIDField(default=tinhso.core.clock.api.new_id, editable=False, unique=True)),
-                ('username', models.CharField(max_length=100, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('subject_id', models.UUIDField(blank=True, db_index=True, null=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('password_set_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('held', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("public_id", models.UUIDField(default=tinhso.core.clock.api.new_id, editable=False, unique=True)),
+                ("username", models.CharField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("subject_id", models.UUIDField(blank=True, db_index=True, null=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("password_set_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("held", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['username'],
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=tinhso.core.clock.api.new_id, editable=False, unique=True)),
-                ('session_key', models.CharField(max_length=40, unique=True)),
-                ('method', models.CharField(max_length=30)),
-                ('origin', models.CharField(blank=True, max_length=100)),
-                ('agent', models.CharField(blank=True, max_length=200)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=tinhso.core.clock.api.new_id, editable=False, unique=True)),
+                ("session_key", models.CharField(max_length=40, unique=True)),
+                ("method", models.CharField(max_length=30)),
+                ("origin", models.CharField(blank=True, max_length=100)),
+                ("agent", models.CharField(blank=True, max_length=200)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-seen_at'],
+                "ordering": ["-seen_at"],
             },
         ),
         migrations.CreateModel(
-            name='StoredObject',
+            name="StoredObject",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('size', models.BigIntegerField()),
-                ('media_type', models.CharField(max_length=150)),
-                ('uses', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("size", models.BigIntegerField()),
+                ("media_type", models.CharField(max_length=150)),
+                ("uses", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='core_file_not_empty')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="core_file_not_empty")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('citizen', 'citizen'), ('business', 'business'), ('team_member', 'team_member'), ('officer', 'officer'), ('unit_head', 'unit_head'), ('data_steward', 'data_steward'), ('reviewer', 'reviewer'), ('leader', 'leader'), ('auditor', 'auditor'), ('administrator', 'administrator')], max_length=30)),
-                ('agency', models.CharField(blank=True, default='*', max_length=200)),
-                ('area', models.CharField(blank=True, default='*', max_length=200)),
-                ('granted_by', models.CharField(max_length=100)),
-                ('granted_at', models.DateTimeField(auto_now_add=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("citizen", "citizen"),
+                            ("business", "business"),
+                            ("team_member", "team_member"),
+                            ("officer", "officer"),
+                            ("unit_head", "unit_head"),
+                            ("data_steward", "data_steward"),
+                            ("reviewer", "reviewer"),
+                            ("leader", "leader"),
+                            ("auditor", "auditor"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("agency", models.CharField(blank=True, default="*", max_length=200)),
+                ("area", models.CharField(blank=True, default="*", max_length=200)),
+                ("granted_by", models.CharField(max_length=100)),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('account', 'role', 'agency', 'area'), name='core_one_grant_in_force'), models.CheckConstraint(condition=models.Q(('role__in', ['citizen', 'business', 'team_member', 'officer', 'unit_head', 'data_steward', 'reviewer', 'leader', 'auditor', 'administrator'])), name='core_grant_of_a_known_role')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("account", "role", "agency", "area"),
+                        name="core_one_grant_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "citizen",
+                                    "business",
+                                    "team_member",
+                                    "officer",
+                                    "unit_head",
+                                    "data_steward",
+                                    "reviewer",
+                                    "leader",
+                                    "auditor",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="core_grant_of_a_known_role",
+                    ),
+                ],
             },
         ),
     ]

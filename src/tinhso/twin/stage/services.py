@@ -1,6 +1,7 @@
 """The demo people: ten invented persons, one for each role."""
 
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import EVERYWHERE, Grant, Role, Scope
@@ -58,7 +59,7 @@ PERSON_OF = {person.role: person for person in DEMO_PEOPLE}
 def ensure_demo_accounts() -> list[str]:
     """Make the ten demo accounts if they are not there yet; return their actor ids. Refused outside training."""
     if not settings.TRAINING:
-        raise IdentityRefused("production", "Tài khoản tập huấn chỉ có ở môi trường tập huấn.")
+        raise IdentityRefused("production", gettext("Tài khoản tập huấn chỉ có ở môi trường tập huấn."))
     return [
         ensure_demo_account(username=person.username, name=person.name, grant=person.grant) for person in DEMO_PEOPLE
     ]

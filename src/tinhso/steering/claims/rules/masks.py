@@ -21,6 +21,8 @@ _NAMED = (
 )
 _COUNTED = r"(?!\s*(?:%|" + "|".join(re.escape(noun) for noun in COUNT_NOUNS) + r")(?!\w))"
 _YEAR = r"(?:19|20)\d{2}"
+_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+_ROUND = r"1(?:[.,]?000){0,2}0{0,2}(?:[.,]?000){0,2}"
 _PATTERNS = (
     r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|edu|info)\b\S*",
     r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?" + _YEAR + r"\b",
@@ -67,10 +69,32 @@ _PATTERNS = (
     r"\b\d\.0\b(?!\s*%)",
     r"^\s*(?:[-+•*]\s*)?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s)",
     r"^\s*\d{1,2}(?:\.\d{1,2}){1,3}\s(?!\s*(?:%|tỷ|triệu|nghìn|ngàn|đồng|người|hộ))(?=[^\d%]*[a-zđ])",
-    r"\b\d\s?(?:-\s?\d\s?)?sao\b|\b\d{1,2}\s?-\s?\d{1,2}\s+tuổi\b|\b(?:từ|đủ|dưới|trên)\s+\d{1,2}\s+tuổi\b|\b\d{1,2}\s+tuổi\b",
+    r"\b\d\s?(?:-\s?\d\s?)?sao\b",
+    # ages: "3-5 tuổi", "từ 6 đến dưới 36 tháng tuổi", "5 tuổi"
+    r"\b(?:\d{1,3}(?:\s+(?:tháng|tuổi|tháng tuổi))?\s?(?:-|đến|tới|và|hoặc)\s?(?:dưới\s+|hết\s+|đủ\s+)?)?"
+    r"\d{1,3}\s+(?:(?:tháng|tuần|ngày)\s+)?tuổi\b",
+    # short dates: "chiều 9/7", "sáng 11.1", "thứ hai (23/11)", "9/7 - 15/7"
+    r"\b(?:sáng|trưa|chiều|tối|đêm|khuya|rạng sáng|hôm qua|hôm nay|hôm|nay|qua|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)"
+    r"(?:\s+(?:nay|qua|hôm nay|hôm qua|ngày|mùng|mồng|kia))*[,\s]*\(?\s?" + _DAY + r"\s?[/.-]\s?" + _MONTH + r"(?![\d%/])"
+    r"(?!\s?%)",
+    r"\b" + _DAY + "/" + _MONTH + r"\s?(?:-|đến)\s?(?:ngày\s+)?" + _DAY + "/" + _MONTH + r"\b(?![/.,]?\d)(?!\s*%)",
+    # durations: "6 tháng", "gần 1 năm", "45 năm"; by how much a span of time grew or shrank stays a figure
+    r"(?<!tăng )(?<!giảm )(?<!thêm )(?<!thọ )\b\d{1,3}(?:\s?-\s?\d{1,3})?\s+(?:năm|tháng|tuần|quý|thập kỷ|thập niên|thế kỷ)(?!\w)"
+    r"(?!\s+tuổi)",
+    r"\b(?:trong|sau|qua|suốt|mỗi|cả|trước|vòng|thời gian|thời hạn)\s+(?:gần\s+|hơn\s+|vòng\s+|khoảng\s+|\w+\s+)?\d{1,3}"
+    r"\s+(?:ngày|giờ|phút|giây|tiếng)(?!\w)|\b\d{1,3}\s+ngày\s+(?:làm việc|đêm)(?!\w)|\b\d{1,2}\s+ngày,?\s+\d{1,2}\s+đêm",
+    # what a rate is counted on: "/1 vạn dân", "ca/100.000 dân", "trên 10.000 dân" after a count
+    r"\b1\s+vạn\s+(?:dân|người)(?!\w)|(?<=[^\W\d_])\s?/\s?(?P<base>" + _ROUND + r")\s+(?:(?:vạn|nghìn|ngàn|triệu)\s+)?"
+    r"(?:người dân|dân|người|trẻ|ca|phụ nữ|bà mẹ|hộ|lao động|giường)(?!\w)",
+    r"(?:tỷ suất|tỷ lệ|\d\s+[^\W\d_]+(?:\s[^\W\d_]+){0,2})[^.;\d]{0,40}?\s(?:trên|tính trên|cho)\s(?P<rate>" + _ROUND
+    + r")\s+(?:(?:vạn|nghìn|ngàn|triệu)\s+)?(?:dân|trẻ (?:đẻ|sinh|em dưới)|ca (?:đẻ|sinh))(?!\w)",
+    r"\b(?:mức độ|cấp độ|lớp|khối|khối lớp|loại|hạng|bậc|nhóm)\s+\d{1,2}(?:\s?[,&-]\s?\d{1,2}\b)+(?![.,]?\d)"
+    r"(?!\s*(?:%|phần trăm|triệu|tỷ|nghìn|ngàn|đồng))" + _COUNTED,
+    r"\b(?:khối|khối lớp)\s+\d{1,2}\b(?![.,]\d)|\b(?:gmt|utc)\s?[+-]\s?\d{1,2}(?::\d{2})?",
     r"\(\s?\d{1,2}\s?\)|\[\s?\d{1,3}\s?\]",
 )
 _MASKS = tuple(re.compile(pattern) for pattern in _PATTERNS)
+_BRACKETED_DATE = re.compile(r"\(\s?(?:ngày\s+)?(\d{1,2})\s?/\s?(\d{1,2})\s?\)")
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -84,5 +108,10 @@ def not_figures(shade: str) -> tuple[tuple[int, int], ...]:
 
 def _spans(shade: str) -> Iterator[tuple[int, int]]:
     for mask in _MASKS:
+        group = next(iter(mask.groupindex), "")
         for found in mask.finditer(shade):
+            yield found.span(group) if group and found[group] else found.span()
+    for found in _BRACKETED_DATE.finditer(shade):
+        day, month = int(found[1]), int(found[2])
+        if month <= 12 and month < day <= 31 and "%" not in shade[max(0, found.start() - 12) : found.start()]:
             yield found.span()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..data import Bound, NumberStyle
@@ -15,6 +15,7 @@ from .vocabulary import (
     MEASURES,
     MONEY,
     MONEY_CANON,
+    PER_UNITS,
     PLACE_NOUNS,
     WHOLE_NOUNS,
 )
@@ -24,7 +25,16 @@ _NEGATIVE = re.compile(r"(?:^|[\s(:|])-$")
 _MONEY = re.compile(r"\s?(" + "|".join(sorted(MONEY, key=len, reverse=True)) + r")(?!\w)")
 _MAGNITUDE = re.compile(r"\s?((?:nghìn|ngàn)\s+tỷ|" + "|".join(MAGNITUDES) + r")(?!\w)")
 _PERCENT = re.compile(r"\s?(?:điểm\s+)?(?:%|phần trăm|điểm phần trăm)")
-_MEASURE = re.compile(r"\s?(" + "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True)) + r")(?![\w/])")
+_MEASURE = re.compile(r"\s?(" + "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True)) + r")(?!\w)")
+_PER = re.compile(
+    r"\s?/\s?((?:1(?:[.,]?000)*0{0,2}\s+)?(?:(?:vạn|nghìn|triệu)\s+)?(?:" + "|".join(sorted(PER_UNITS, key=len, reverse=True)) + r"))(?!\w)"
+)
+_UNIT_BEFORE = re.compile(r"\(\s?(?:đvt|đơn vị(?: tính)?|tính bằng)?\s*:?\s*([^()\d;]{1,24}?)\s?\)\s*(?:[:=]|là|đạt)?\s*$")
+_NOUN_BEFORE = re.compile(
+    r"(?<!\w)(?:số|tổng số)\s+(?:các\s+)?("
+    + "|".join(sorted(map(re.escape, COUNT_NOUNS), key=len, reverse=True))
+    + r")(?!\w)[^\d;.()]{0,60}$"
+)
 _NOUN = re.compile(
     r"\s+(?:(?:cái|tổng số|lượt|số)\s+(?:các\s+)?)?("
     + "|".join(sorted(map(re.escape, COUNT_NOUNS), key=len, reverse=True))
@@ -241,6 +251,10 @@ def _token(shade: str, match: re.Match[str], style: NumberStyle, settled: bool, 
     rest = shade[match.end() : match.end() + 60]
     value, decimals, readings = read_number(match.group(), style, settled=settled, after=rest)
     unit, used, power = _unit(rest)
+    if unit not in ("", "%") and (per := _PER.match(rest, used)):
+        unit, used = f"{unit}/{per[1]}", per.end()
+    if (not unit or unit in _NOT_UNITS) and not default_unit:
+        unit = _unit_before(shade[max(0, match.start() - 90) : match.start()]) or unit
     if power:
         value, decimals = value.scaleb(power), decimals - power
         readings = tuple(reading.scaleb(power) for reading in readings)
@@ -274,6 +288,15 @@ def _unit(rest: str) -> tuple[str, int, int]:
     if measure := _MEASURE.match(rest):
         return measure[1], measure.end(), 0
     return (*_noun(rest), 0)
+
+
+def _unit_before(before: str) -> str:
+    """The unit a heading gives in brackets right before its number: "Diện tích (ha): 1.200"."""
+    found = _UNIT_BEFORE.search(before)
+    if not found:
+        return ""
+    unit, used, power = _unit(f" {found[1]}")
+    return unit if used == len(found[1]) + 1 and not power else ""
 
 
 def _scaled(rest: str, size: re.Match[str]) -> tuple[str, int, int]:
@@ -318,17 +341,18 @@ def _share_units(shade: str, made: Sequence[Token]) -> list[Token]:
         this, following = result[index], result[index + 1]
         gap = shade[this.end : following.start].strip()
         if gap in ("/", "-") and not this.is_share:
-            shared = Token(
-                this.start,
-                this.end,
-                this.text,
-                this.value,
-                this.decimals,
-                following.unit,
-                this.end,
-                this.bound,
-                this.bound_start,
-                this.readings,
-            )
-            result[index] = shared
+            if gap == "/" and not following.unit and (named := _NOUN_BEFORE.search(shade[max(0, this.start - 90) : this.start])):
+                following = result[index + 1] = replace(following, unit=named[1])
+            result[index] = _scaled_alike(replace(this, unit=following.unit, unit_end=this.end), following)
     return result
+
+
+def _scaled_alike(this: Token, following: Token) -> Token:
+    """ "1.173/1.380 nghìn người": the word of scale after the second number counts for the first as well."""
+    written = Decimal(read_number(following.text, NumberStyle.VIETNAMESE)[0])
+    if following.decimals >= 0 or not written or following.value <= written:
+        return this
+    power = (following.value / written).adjusted()
+    if this.value >= following.value or written.scaleb(power) != following.value:
+        return this
+    return replace(this, value=this.value.scaleb(power), decimals=this.decimals - power)

@@ -68,7 +68,8 @@ def subject_of(sentence: Sentence, index: int) -> str:
     after = _TRAILING.sub("", _cut(own, _STOP))
     before = _marked_before(sentence, index)
     clause = _clause_before(before)
-    if token.unit in MONEY or token.unit in MEASURES or not token.unit:
+    measured = token.unit.partition("/")[0]
+    if measured in MONEY or measured in MEASURES or not measured:
         inside = _INSIDE.match(own)
         clause = _from_rate(before) or (clause if len(clause.split()) > 2 or not inside else "")
         if clause or inside is None:

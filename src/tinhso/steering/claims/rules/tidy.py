@@ -9,6 +9,7 @@ _OLD_TONES = {
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
 _OLD_TONE = re.compile(r"(?<!q)(?:" + "|".join(_OLD_TONES) + r")(?!\w)")
+_TI = re.compile(r"(?<!\w)tỉ(?!\w)")
 _SAME_LENGTH = str.maketrans(
     {
         "\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ",
@@ -38,7 +39,7 @@ def tidy(text: str) -> str:
 
 
 def shadow(text: str) -> str:
-    """Return a lower-case twin of the same length for matching: one đ, one tone place, plain spaces and dashes.
+    """Return a lower-case twin of the same length for matching: one đ, one tone place, one tỷ, plain spaces and dashes.
 
     Offsets found in the twin hold in the text. Text should be NFC; a letter whose lower case is longer stays as it is.
     """
@@ -46,7 +47,7 @@ def shadow(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return _OLD_TONE.sub(lambda found: _OLD_TONES[found.group()], lowered)
+    return _TI.sub("tỷ", _OLD_TONE.sub(lambda found: _OLD_TONES[found.group()], lowered))
 
 
 def fold(text: str) -> str:

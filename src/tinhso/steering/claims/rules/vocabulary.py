@@ -139,7 +139,21 @@ MEASURES = (
     "độ",
     "con",
 )
+PER_UNITS = (  # what a unit is counted on: "tạ/ha", "triệu đồng/người/năm", "bác sĩ/1 vạn dân"
+    "ha/vụ", "ha/năm", "ha", "héc-ta", "hecta", "hộ/năm", "hộ", "hộ gia đình", "người/năm", "người/tháng", "người/ngày",
+    "người", "người dân", "dân", "nhân khẩu", "khẩu", "lao động/năm", "lao động/tháng", "lao động", "năm", "tháng",
+    "quý", "tuần", "ngày", "ngày đêm", "ngày.đêm", "giờ", "phút", "giây", "km2", "km²", "km", "m2", "m²", "m3", "m³",
+    "vụ", "xã", "huyện", "tỉnh", "thôn", "ấp", "xã/năm", "con", "cây", "tấn", "tạ", "kg", "lít", "lượt", "ca", "căn",
+    "nhà", "suất", "trường", "lớp", "học sinh", "giường", "giường bệnh", "trẻ", "sản phẩm", "dự án", "mô hình", "đơn vị",
+    "cơ sở", "hồ sơ", "trẻ đẻ sống", "trẻ sinh ra sống", "ca đẻ sống", "usd", "đồng", "vạn dân",
+)  # fmt: skip
 COUNT_NOUNS = _words(
+    "bộ, ngành|sở, ban, ngành|sở, ban ngành|sở, ngành|ban, ngành|bộ, cơ quan ngang bộ|xã, phường, thị trấn",
+    "xã, phường|xã, thị trấn|phường, xã|phường, thị trấn|huyện, thị xã, thành phố|huyện, thành phố|thôn, bản",
+    "cán bộ, công chức, viên chức|cán bộ, công chức|công chức, viên chức|cơ quan, đơn vị|khóm, ấp|ấp, khóm",
+    "bác sĩ|điều dưỡng|giường bệnh|nhân viên y tế|bưu cục|đại lý|điểm phục vụ|điểm trường|phòng học|nhà giáo",
+    "nhân khẩu|nhà máy|cụm công nghiệp|làng nghề|chủ tàu|phương tiện|mô hình|hộ chăn nuôi|trang trại|lồng bè",
+    "vụ tai nạn giao thông|vụ tai nạn|vụ cháy|nạn nhân|đối tượng bảo trợ|thí sinh|bằng|giải thưởng|giải|huy chương",
     "hộ gia đình|hộ kinh doanh|hộ nghèo|hộ dân|hộ|hồ sơ công việc|hồ sơ|người dân|người lao động|người",
     "lượt người|lượt học viên|số lượt học viên|lượt|học viên|học sinh|sinh viên|giáo viên|trẻ em|trẻ|em",
     "đại biểu|cán bộ|công chức|viên chức|cbccvc|ccvc|đảng viên|hội viên|đoàn viên|thành viên|đối tượng",

@@ -31,12 +31,13 @@ RULES: dict[str, RuleWords] = {
     ),
     "two-bases": RuleWords(_("Một số đếm, hai tỷ lệ"), _("Cùng một số đếm thì chỉ có một tỷ lệ trên cùng một tổng.")),
     "threshold": RuleWords(
-        _("Ngưỡng áp dụng chưa đúng"), _("“Trên”, “tối thiểu”, “đạt” đặt ra các ngưỡng khác nhau; kết luận phải theo đúng.")
+        _("Ngưỡng áp dụng chưa đúng"),
+        _("“Trên”, “tối thiểu”, “đạt” đặt ra các ngưỡng khác nhau; kết luận phải theo đúng."),
     ),
-    "population": RuleWords(
-        _("Nhóm nhỏ lớn hơn nhóm lớn"), _("Số người của một nhóm không thể lớn hơn nhóm chứa nó.")
+    "population": RuleWords(_("Nhóm nhỏ lớn hơn nhóm lớn"), _("Số người của một nhóm không thể lớn hơn nhóm chứa nó.")),
+    "two-values": RuleWords(
+        _("Một đại lượng, hai giá trị"), _("Cùng một đại lượng, cùng thời điểm thì chỉ có một giá trị.")
     ),
-    "two-values": RuleWords(_("Một đại lượng, hai giá trị"), _("Cùng một đại lượng, cùng thời điểm thì chỉ có một giá trị.")),
     "goal-below-result": RuleWords(
         _("Mục tiêu thấp hơn mức đã đạt"), _("Mục tiêu kỳ tới thường không thấp hơn kết quả đã đạt.")
     ),

@@ -23,7 +23,7 @@ SAMPLES = (
         "bao-cao",
         "bao-cao-chuyen-doi-so-2024.docx",
         _("Báo cáo năm (DOCX)"),
-        _("Tỷ lệ, tổng và số còn lại không khớp, lẫn giữa các số đúng."),
+        _("Tỷ lệ và tổng không khớp, lẫn giữa các số đúng."),
         samples.report_docx,
     ),
     Sample(

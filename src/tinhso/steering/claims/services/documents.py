@@ -36,7 +36,7 @@ def check_upload(*, by: Actor, content: bytes, name: str) -> Document:
     nothing is stored.
     """
     require(by, CHECK)
-    name = PurePath(name.replace("\\", "/")).name[:250] or "van-ban"
+    name = "".join(char for char in PurePath(name.replace("\\", "/")).name if char.isprintable())[-200:] or "van-ban"
     key = hashlib.sha256(content).hexdigest()
     return _known(by, key) or _check(
         by=by, key=key, work=Work(code=_new_code(), name=name, has_file=True), content=content

@@ -266,14 +266,14 @@ def agency(request: HttpRequest, code: str) -> HttpResponseBase:
     links = Links(request)
     day = day_of(request)
     boards = selectors.all_boards(day)
-    targets = [line for item in boards for line in item.targets if found in line.agencies]
+    targets = [(item, line) for item in boards for line in item.targets if found in line.agencies]
     tasks = [(item, line) for item in boards for line in item.tasks if found in line.agencies]
     projects = [line for item in boards for line in item.projects if found in line.agencies]
     context = {
         "agency": found,
         "day": day,
         "load": _loads(boards).get(code),
-        "targets": [(draw_target(line, links), _part(line, code)) for line in targets],
+        "targets": [(draw_target(line, links), _part(line, code), item.plan.symbol) for item, line in targets],
         "tasks": [(draw_task(line, item.plan.year, links), code in line.task.leading.parties) for item, line in tasks],
         "projects": [(line, links.item(Section.PROJECTS, line.project.code)) for line in projects],
         "breadcrumbs": [

@@ -85,6 +85,12 @@ def target_spec(board: Board, links: Links) -> ListSpec:
                 choices=_groups(board, Section.TARGETS),
                 hidden=True,
             ),
+            Column(
+                "truncated",
+                _("Bị cắt trong bản nguồn"),
+                value=lambda line: _("có") if line.target.truncated else "",
+                hidden=True,
+            ),
             Column("threshold", _("Ngưỡng"), value=lambda line: _joined(line, "threshold"), sortable=False),
             Column("executing", _("Cơ quan thực hiện"), value=lambda line: line.target.executing.text, hidden=results),
             Column("leading", _("Chủ trì, theo dõi"), value=lambda line: line.target.leading.text, hidden=results),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import PurePath
 
-from tinhso.steering.claims.adapters.reading.text import describe, mend, numbered, table_of
+from tinhso.steering.claims.adapters.reading.text import describe, mend, numbered, table_of, without_controls
 from tinhso.steering.claims.data import Cell, DocumentText, Paragraph, Table, UnreadableDocument
 from tinhso.steering.claims.rules.reading_plain import read_plain
 
@@ -93,7 +93,7 @@ def _printable(text: str) -> str:
     odd = sum(text.count(chr(code)) for code in (*range(32), 0xFFFD) if chr(code) not in "\t\n\r\f\v\x1a")
     if odd > len(text) / 1000:
         raise _not_text()
-    return text
+    return without_controls(text)
 
 
 def _legacy(content: bytes) -> tuple[str, tuple[str, ...]]:

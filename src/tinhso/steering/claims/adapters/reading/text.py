@@ -28,9 +28,14 @@ _KINDS = re.compile(r"^(BÁO CÁO|KẾ HOẠCH|QUYẾT ĐỊNH|NGHỊ QUYẾT|T�
 _ANNEX = re.compile(r"^PHỤ LỤC\b.{10}")
 
 
+def without_controls(text: str) -> str:
+    """Return *text* without signs that no reader sees and no database keeps; page breaks become line breaks."""
+    return _CONTROL.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n"))
+
+
 def mend(text: str) -> str:
     """Return *text* as one line: NFC, numbers split over lines in one piece, other breaks as single spaces."""
-    text = _CONTROL.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n"))
+    text = without_controls(text)
     return _SPACES.sub(" ", _LINES.sub(" ", tidy(text))).strip()
 
 

@@ -32,7 +32,10 @@
   // --- a form whose answer is a file stays usable --------------------------------------------------
   document.querySelectorAll('form[data-stays]').forEach(function (stays) {
     stays.addEventListener('submit', function () {
-      window.setTimeout(function () { stays.classList.remove('sending'); }, 1500);
+      window.setTimeout(function () {
+        stays.classList.remove('sending');
+        stays.querySelectorAll('[aria-busy]').forEach(function (button) { button.removeAttribute('aria-busy'); });
+      }, 1500);
     });
   });
 
