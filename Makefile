@@ -3,7 +3,7 @@ UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 RUN := $(UV) run --no-sync
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-test lint types boundaries migrations unit postgres browser bench prove fresh assets translations
+.PHONY: help run test setup setup-test lint types boundaries migrations unit postgres browser bench prove fresh assets translations screenshots
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -65,3 +65,6 @@ fresh: ## Clone into an empty folder and run both promises there
 
 assets: ## Vendor browser assets again (needs Node; the result is committed)
 	@sh assets/build.sh
+
+screenshots: ## Take the README's pictures again (docs/screenshots)
+	@TINHSO_SCREENSHOTS=$(CURDIR)/docs/screenshots $(RUN) pytest -q -m browser tests/browser/test_screenshots.py

@@ -25,6 +25,7 @@ class Environment:
     hosts: tuple[str, ...]
     province: Path
     https: bool
+    proxies: tuple[str, ...]
 
     @property
     def is_training(self) -> bool:
@@ -52,6 +53,7 @@ def read_environment() -> Environment:
         secret_key=_secret_key(data),
         hosts=hosts or ("127.0.0.1", "localhost", "[::1]", "testserver"),
         province=Path(os.environ.get("TINHSO_PROVINCE", str(ROOT / "provinces" / "ca-mau"))),
+        proxies=tuple(filter(None, os.environ.get("TINHSO_PROXIES", "").split(","))),
         https=os.environ.get("TINHSO_HTTPS", "1" if mode == "production" else "0") == "1",
     )
 
@@ -80,7 +82,8 @@ def database(url: str, data: Path) -> dict[str, object]:
     """Return Django's description of the database at *url* (postgresql://…), or of the SQLite file in *data*."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            # SQLite's own wait for the write lock is a lottery; this engine queues writers in their order.
+            "ENGINE": "tinhso.core.journal.adapters.sqlite",
             "NAME": str(data / "tinhso.sqlite3"),
             # A connection that stays open keeps the WAL's files in being: on a full disk they could not be made anew,
             # and then even reading would fail.

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.core.access.api import Actor
+from tinhso.core.access.api import Actor, Role
 from tinhso.core.web.api import NavigationItem
 
 
@@ -15,4 +15,8 @@ def items(actor: Actor) -> list[NavigationItem]:
     ]
     if actor.is_staff:
         entries.append(NavigationItem("/lam-viec/", _("Việc của tôi")))
+    if actor.roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
+        entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
+    if Role.ADMINISTRATOR in actor.roles:
+        entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
     return entries

@@ -86,6 +86,12 @@ LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/lam-viec/"
 LOGOUT_REDIRECT_URL = "/"
 
+MFA_ADAPTER = "tinhso.core.identity.adapters.second_factor.MfaAdapter"
+#: Staff who do nothing for this long sign in again.
+STAFF_IDLE_SECONDS = 30 * 60
+#: Addresses whose X-Forwarded-For is believed (nginx on the same machine: 127.0.0.1).
+TRUSTED_PROXIES = ENVIRONMENT.proxies
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -60,7 +60,22 @@ def test_each_target_reads_as_expected(lines):
 
 def test_the_four_figures_of_the_board():
     tally = api.board(date(2024, 10, 15)).tally
-    assert tally == Tally(total=24, stated_met=19, kept=3, differs=1, unknown=20, contradicted=1)
+    assert tally == Tally(total=24, stated_met=19, kept=5, differs=2, unknown=17, contradicted=1)
+
+
+def test_the_conclusion_is_the_counts_or_a_stated_value_that_misses_the_threshold(lines):
+    concluded = {number: line.verdict for number, line in lines.items() if line.verdict is not UNKNOWN}
+    assert concluded == {
+        "I.3": ATTENTION, "I.5": MET, "I.11": MET, "II.1": MET, "III.2": NOT, "III.3": NOT, "III.7": NOT
+    }  # fmt: skip
+
+
+def test_a_plan_issued_later_is_offered_on_the_day_it_was_issued(client):
+    page = client.get("/ke-hoach/?ngay=2024-10-15").content.decode()
+    assert "/ke-hoach/kh-2025/muc-tieu/?ngay=2024-12-10" in page
+    later = client.get("/ke-hoach/kh-2025/muc-tieu/?ngay=2024-12-10").content.decode()
+    assert "28" in later
+    assert client.get("/ke-hoach/kh-2025/muc-tieu/?ngay=2024-10-15").status_code == 200
 
 
 def test_60_percent_is_not_over_60_percent(lines):

@@ -80,9 +80,9 @@ def _body(board: Board) -> list[Block]:
     if board.has_results:
         blocks.append(
             Paragraph(
-                f"Văn bản nêu {tally.stated_met}/{tally.total} mục tiêu đạt. Tính lại từ số đếm: {tally.kept} mục tiêu "
-                f"đúng như đã nêu, {tally.differs} mục tiêu ra số khác, {tally.unknown} mục tiêu không đủ căn cứ để "
-                "tính lại. Chi tiết tại phụ lục."
+                f"Văn bản nêu {tally.stated_met}/{tally.total} mục tiêu đạt. Kiểm lại: {tally.kept} mục tiêu đúng như "
+                f"đã nêu, {tally.differs} mục tiêu thì khác, {tally.unknown} mục tiêu không đủ căn cứ để kết luận. "
+                "Chi tiết tại phụ lục."
             )
         )
         blocks.extend(_remarks(board))

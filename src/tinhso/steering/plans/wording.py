@@ -68,8 +68,8 @@ def verdict_words(verdict: Verdict) -> str:
 def outcome_words(outcome: Outcome) -> str:
     """Return the words of the last three figures of the board."""
     return {
-        Outcome.KEPT: _("tính lại vẫn đúng"),
-        Outcome.DIFFERS: _("tính lại khác"),
+        Outcome.KEPT: _("kiểm lại đúng như đã nêu"),
+        Outcome.DIFFERS: _("kiểm lại thì khác"),
         Outcome.UNKNOWN: _("không đủ căn cứ"),
     }[outcome]
 

@@ -21,6 +21,7 @@ from ..data import (
 from .cells import cell_subject, column_kind, head_text
 from .numbers import settle_style
 from .periods import as_of_date, find_period
+from .relate_bullets import Bullets
 from .relate_changes import change_relations, excess_relations, remainder_relations, target_relations, targets_in
 from .relate_groups import annex_relations, group_relations, partition_relations
 from .relate_lists import listed_relations, numbered_relations, word_relations
@@ -86,6 +87,8 @@ class _Reader:
         self._seen: list[Figure] = []
         self._paragraphs: list[tuple[int, str]] = []
         self._annexed: list[tuple[str, RowFact]] = []
+        self._bullets = Bullets()
+        self._last: Sentence | None = None
 
     def read(self) -> Extraction:
         for block in self._document.blocks:
@@ -93,6 +96,7 @@ class _Reader:
                 self._read_paragraph(block)
             else:
                 self._read_table(block)
+        self._relations += self._bullets.end()
         self._relations += _linked_excess(self._claims, self._relations)
         self._relations += annex_relations(tuple(self._claims.values()), self._paragraphs, self._annexed)
         shared = {one.terms for one in self._relations if one.kind is RelationKind.RATIO}
@@ -124,7 +128,7 @@ class _Reader:
                 self._add(block.text, sentence, index, place, self._kind(sentence, index, aimed_at), head=carried)
             stated = sentence.shade[sentence.start : sentence.end]
             carried = find_period(stated, 0) or carried
-        self._relate(found, shade)
+        self._relate(found, shade, running=True)
         self._note_calls(found, shade)
         self._paragraphs.append((block.number, shade))
 
@@ -156,14 +160,20 @@ class _Reader:
             return ClaimKind.TARGET
         return ClaimKind.RESULT
 
-    def _relate(self, found: Sequence[Sentence], shade: str) -> None:
+    def _relate(self, found: Sequence[Sentence], shade: str, *, running: bool = False) -> None:
+        """Add the relations of a block's sentences; ``running`` text goes on from the paragraph before."""
+        self._last = self._last if running else None
         for position, sentence in enumerate(found):
             earlier = found[position - 1] if position else None
+            taken_up, above, ended = earlier or self._last, None, list[Relation]()
+            if running:
+                above, ended = self._bullets.feed(sentence)
+                self._last = sentence
             following = found[position + 1] if position + 1 < len(found) else None
-            parts = part_relations(sentence, earlier)
-            shares = settle_shares(share_relations(sentence), parts, sentence)
+            parts = part_relations(sentence, taken_up)
+            shares = settle_shares(share_relations(sentence, taken_up, above), parts, sentence)
             self._name_shares(shares)
-            self._relations += shares + fraction_relations(sentence, shares) + parts
+            self._relations += ended + shares + fraction_relations(sentence, shares) + parts
             self._relations += remainder_relations(sentence, earlier)
             self._relations += target_relations(sentence)
             self._relations += excess_relations(sentence)

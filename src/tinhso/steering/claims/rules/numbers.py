@@ -27,7 +27,9 @@ _MAGNITUDE = re.compile(r"\s?((?:nghìn|ngàn)\s+tỷ|" + "|".join(MAGNITUDES) +
 _PERCENT = re.compile(r"\s?(?:điểm\s+)?(?:%|phần trăm|điểm phần trăm)")
 _MEASURE = re.compile(r"\s?(" + "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True)) + r")(?!\w)")
 _PER = re.compile(
-    r"\s?/\s?((?:1(?:[.,]?000)*0{0,2}\s+)?(?:(?:vạn|nghìn|triệu)\s+)?(?:" + "|".join(sorted(PER_UNITS, key=len, reverse=True)) + r"))(?!\w)"
+    r"\s?/\s?((?:1(?:[.,]?000){0,2}0{0,2}(?:[.,]?000){0,2}\s+)?(?:(?:vạn|nghìn|triệu)\s+)?(?:"
+    + "|".join(sorted(map(re.escape, PER_UNITS), key=len, reverse=True))
+    + r"))(?!\w)"
 )
 _UNIT_BEFORE = re.compile(r"\(\s?(?:đvt|đơn vị(?: tính)?|tính bằng)?\s*:?\s*([^()\d;]{1,24}?)\s?\)\s*(?:[:=]|là|đạt)?\s*$")
 _NOUN_BEFORE = re.compile(
@@ -123,6 +125,7 @@ class Token:
     bound: Bound = Bound.EXACT
     bound_start: int = 0
     readings: tuple[Decimal, ...] = ()
+    written: int = 0  # decimals as written, before a word of scale moved them
 
     @property
     def is_share(self) -> bool:
@@ -255,6 +258,7 @@ def _token(shade: str, match: re.Match[str], style: NumberStyle, settled: bool, 
         unit, used = f"{unit}/{per[1]}", per.end()
     if (not unit or unit in _NOT_UNITS) and not default_unit:
         unit = _unit_before(shade[max(0, match.start() - 90) : match.start()]) or unit
+    written = decimals
     if power:
         value, decimals = value.scaleb(power), decimals - power
         readings = tuple(reading.scaleb(power) for reading in readings)
@@ -262,7 +266,7 @@ def _token(shade: str, match: re.Match[str], style: NumberStyle, settled: bool, 
     if _NEGATIVE.search(shade[max(0, start - 2) : start]) and default_unit:
         value, start = -value, start - 1
     bound, bound_start = _bound(shade, match, match.end() + used, value)
-    value = value.normalize() if value != value.to_integral_value() else Decimal(int(value))
+    value = _plain(value)
     return Token(
         start,
         match.end(),
@@ -274,7 +278,12 @@ def _token(shade: str, match: re.Match[str], style: NumberStyle, settled: bool, 
         bound,
         bound_start,
         readings,
+        written,
     )
+
+
+def _plain(value: Decimal) -> Decimal:
+    return value.normalize() if value != value.to_integral_value() else Decimal(int(value))
 
 
 def _unit(rest: str) -> tuple[str, int, int]:
@@ -349,10 +358,7 @@ def _share_units(shade: str, made: Sequence[Token]) -> list[Token]:
 
 def _scaled_alike(this: Token, following: Token) -> Token:
     """ "1.173/1.380 nghìn người": the word of scale after the second number counts for the first as well."""
-    written = Decimal(read_number(following.text, NumberStyle.VIETNAMESE)[0])
-    if following.decimals >= 0 or not written or following.value <= written:
+    power = following.written - following.decimals
+    if power <= 0 or this.decimals < 0 or this.value.scaleb(power) > following.value:
         return this
-    power = (following.value / written).adjusted()
-    if this.value >= following.value or written.scaleb(power) != following.value:
-        return this
-    return replace(this, value=this.value.scaleb(power), decimals=this.decimals - power)
+    return replace(this, value=_plain(this.value.scaleb(power)), decimals=this.decimals - power)

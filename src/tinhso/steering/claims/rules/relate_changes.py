@@ -2,7 +2,8 @@
 
 import re
 
-from ..data import Relation, RelationKind
+from ..data import Bound, Relation, RelationKind
+from .relate_shares import same_unit
 from .sentences import Sentence
 from .subjects import change_of
 
@@ -16,6 +17,7 @@ _TARGET = re.compile(
 )
 _AGAINST = re.compile(r"(?<!\w)(?:so với|/)\s*(?:chỉ tiêu|mục tiêu|kế hoạch|nghị quyết)")
 _EXCESS = re.compile(r"(?<!\w)vượt(?:\s+(?:chỉ tiêu|mục tiêu|kế hoạch|mức|hơn|trên|gần|được|thêm)[^,;.\d]{0,40})?\s*$")
+_EXCEEDED = re.compile(r"(?<!\w)vượt\s+((?:chỉ tiêu|mục tiêu|kế hoạch|mức)[^,;.\d]{0,40})$")
 _FROM = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?(?:trên\s|gần\s|khoảng\s)?$")
 _TO = re.compile(r"(?<!\w)(?:lên|xuống|còn|đến|thành|tới)\s*(?:còn\s*|mức\s*)?$")
 _COMPARED = re.compile(r"so với[^;.]{0,60}\(?\s*$")
@@ -50,17 +52,14 @@ def _fraction_left(sentence: Sentence, stop: int, left: int, *, home: Sentence |
     noun = place.after(left).split()[:5]
     best: tuple[int, int] | None = None
     for above, below in sentence.fractions.items():
-        if above >= stop:
+        one, two = sentence.figures[above].token, sentence.figures[below].token
+        if above >= stop or one.value >= two.value or figure.token.value > two.value:
             continue
-        if sentence.figures[above].token.value >= sentence.figures[below].token.value:
-            continue
-        other = sentence.after(below).split()[:7]
-        score = _prefix(noun, other)
-        same = bool(figure.unit) and sentence.figures[below].unit == figure.unit
-        fits = sentence.figures[below].token.value - sentence.figures[above].token.value == figure.token.value
-        rank = score + 2 * fits + same
-        if (same or score or fits) and (best is None or rank >= best[0]):
-            best = (rank, above)
+        score = _shared(noun, sentence.after(below).split()[:7])
+        fits = two.value - one.value == figure.token.value
+        named = bool(figure.unit) and same_unit(two.unit, figure.unit)
+        if (fits or (named and score)) and (best is None or score + 4 * fits >= best[0]):
+            best = (score + 4 * fits, above)
     if best is None or (home is not None and best[0] < 2):
         return None
     above = best[1]
@@ -68,32 +67,43 @@ def _fraction_left(sentence: Sentence, stop: int, left: int, *, home: Sentence |
     return Relation(RelationKind.REMAINDER, terms, figure.id)
 
 
-def _prefix(left: list[str], right: list[str]) -> int:
-    return sum(1 for word in left if word.strip(",;.()") in {other.strip(",;.()") for other in right})
+def _shared(left: list[str], right: list[str]) -> int:
+    return len({word.strip(",;.()") for word in left} & {word.strip(",;.()") for word in right})
 
 
 def _counts_left(sentence: Sentence, left: int) -> Relation | None:
-    """ "Tổng số 120 hộ, đã cấp 100 hộ, còn lại 20 hộ": whole, then what is done, then what is left."""
+    """ "Tổng số 120 hộ, đã cấp 100 hộ, còn lại 20 hộ": whole, then what is done, then what is left.
+
+    Where more counts of the kind stand before, the pair (or the whole and all its parts) that fits is meant; if none
+    does, it cannot be told which was.
+    """
     figure = sentence.figures[left]
     same = [
         index
         for index in range(left)
-        if not sentence.figures[index].token.is_share
+        if sentence.is_count(index)
         and index not in sentence.fractions
-        and sentence.figures[index].unit == figure.unit
+        and same_unit(sentence.figures[index].unit, figure.unit)
+        and not change_of(sentence, index)
     ]
     if len(same) < 2 or not figure.unit:
         return None
-    whole, done = same[0], same[1:]
-    if any(index in sentence.denominators for index in done):
+    values = {index: sentence.figures[index].token.value for index in (*same, left)}
+    pairs = [
+        (whole, done)
+        for place, whole in enumerate(same)
+        for done in same[place + 1 :]
+        if values[whole] > max(values[done], values[left]) and _DONE.search(sentence.before(done))
+    ]
+    fitting = [pair for pair in pairs if values[pair[0]] - values[pair[1]] == values[left]]
+    whole, *done = same
+    if not fitting and len(done) > 1 and sum(values[one] for one in done) + values[left] == values[whole]:
+        terms = (*(sentence.figures[index].id for index in done), figure.id)
+        return Relation(RelationKind.PARTS, terms, sentence.figures[whole].id, "gồm")
+    chosen = fitting[-1] if fitting else pairs[0] if len(same) == 2 and pairs else None
+    if chosen is None:
         return None
-    values = [sentence.figures[index].token.value for index in done]
-    if sentence.figures[whole].token.value <= max(values) or not _DONE.search(sentence.gap(whole, done[0])):
-        return None
-    ids = tuple(sentence.figures[index].id for index in done)
-    if len(done) == 1:
-        return Relation(RelationKind.REMAINDER, (sentence.figures[whole].id, ids[0]), figure.id)
-    return Relation(RelationKind.PARTS, (*ids, figure.id), sentence.figures[whole].id, "gồm")
+    return Relation(RelationKind.REMAINDER, tuple(sentence.figures[index].id for index in chosen), figure.id)
 
 
 def target_relations(sentence: Sentence) -> list[Relation]:
@@ -102,7 +112,9 @@ def target_relations(sentence: Sentence) -> list[Relation]:
     for index in targets_in(sentence):
         figure = sentence.figures[index]
         left = index - 1
-        while left >= 0 and (sentence.figures[left].unit != figure.unit or left in sentence.denominators):
+        while left >= 0 and (
+            sentence.figures[left].unit != figure.unit or left in sentence.denominators or _is_excess(sentence, left)
+        ):
             left -= 1
         if left < 0 or change_of(sentence, left) or ";" in sentence.gap(left, index):
             continue
@@ -111,12 +123,28 @@ def target_relations(sentence: Sentence) -> list[Relation]:
     return found
 
 
+def _is_excess(sentence: Sentence, index: int) -> bool:
+    """Whether a figure is by how much something is above a target: "vượt 5 %", not "vượt mục tiêu 80 %"."""
+    found = _EXCESS.search(sentence.before(index))
+    return bool(found) and not _is_target_exceeded(sentence, index)
+
+
+def _is_target_exceeded(sentence: Sentence, index: int) -> bool:
+    """ "vượt mục tiêu tối thiểu 80 %": the figure is the target itself, as a word of its bound or "là" shows."""
+    token = sentence.figures[index].token
+    named = _EXCEEDED.search(sentence.before(index))
+    return bool(named) and (token.bound is Bound.AT_LEAST or "là" in named[1].split() or "đề ra" in named[1])
+
+
 def targets_in(sentence: Sentence) -> list[int]:
     """Figures that are targets set beside a result: after "chỉ tiêu được giao là", "so với kế hoạch" …"""
     found = []
     for index in range(len(sentence.figures)):
         before = sentence.before(index)
         tail = before[-70:]
+        if _is_target_exceeded(sentence, index) and index:
+            found.append(index)
+            continue
         if _EXCESS.search(tail) or change_of(sentence, index) or not index:
             continue
         if (("(" in tail and _TARGET.search(tail[tail.rfind("(") :])) or _against(tail)) and "đạt" not in tail[
@@ -135,7 +163,7 @@ def excess_relations(sentence: Sentence) -> list[Relation]:
     """EXCESS (result, target → by how much); without a target in the sentence the term is the result alone."""
     found = []
     for index, figure in enumerate(sentence.figures):
-        if not index or not _EXCESS.search(sentence.before(index)):
+        if not index or not _is_excess(sentence, index):
             continue
         results = [
             left

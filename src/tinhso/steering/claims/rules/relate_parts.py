@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..data import Relation, RelationKind
 from .sentences import Sentence
+from .subjects import change_of
 from .vocabulary import MONEY
 
 _MARK = re.compile(
@@ -18,7 +19,11 @@ _OUT_OF = re.compile(r"(?<!\w)(?:trong|của)\s+(?:tổng số|số)\s*$")
 _BLOCKS_PART = re.compile(
     r"tăng|giảm|so với|vượt|còn lại|(?<!đạt )(?<!chiếm )tỷ lệ|bình quân|mỗi|trung bình|xếp|thứ|đạt mức|từ ngày"
 )
+_SEPARATED = re.compile(r"[,;+)]\s*(?:và\s+)?[^,;+]{0,60}$|(?<!\w)và\s")
 _OPEN_LIST = re.compile(r"…|\.\.\.|v\.v|vân vân|chủ yếu|một số|như:|nhiều nhất|điển hình|nổi bật|đặc biệt|ít nhất")
+# How far a sum may lie from its whole: less for things of other names, more before "all" becomes "some of".
+_SLIGHT, _CLEAR, _OVERSHOOT = Decimal("0.1"), Decimal("0.2"), Decimal("1.5")
+_NEAR_GAP = 70
 _Parts = tuple[int, ...]
 
 
@@ -40,7 +45,8 @@ def _marked(sentence: Sentence, earlier: Sentence | None) -> list[Relation]:
     found = []
     for number, mark in enumerate(marks):
         stop = marks[number + 1].start() if number + 1 < len(marks) else sentence.end
-        parts = _listed_parts(sentence, mark.end(), stop)
+        every = mark[1] in _ALL
+        parts = _listed_parts(sentence, mark.end(), stop, every=every)
         if not parts:
             continue
         words = "gồm" if mark[1] in _ALL and not _OPEN_LIST.search(sentence.shade[mark.end() : stop]) else "trong đó"
@@ -50,13 +56,58 @@ def _marked(sentence: Sentence, earlier: Sentence | None) -> list[Relation]:
         leading = not sentence.shade[sentence.start : mark.start()].strip(' -+*"“(')
         if whole is None and leading and earlier is not None:
             whole = _choose_whole(earlier, earlier.end, sentence, parts)
+        if whole is None:
+            whole = _exceeded(sentence, mark.start(), parts)
+        elif len(parts) < 2:
+            continue  # one part smaller than its whole says nothing that could fail
         if whole is not None and whole not in {sentence.figures[part].id for part in parts}:
-            found.append(_parts(sentence, parts, whole, words))
+            home = earlier if leading and earlier is not None and whole not in _ids(sentence) else sentence
+            found += _settled(home, sentence, parts, whole, words)
     return found
 
 
-def _listed_parts(sentence: Sentence, start: int, stop: int) -> _Parts:
-    """Counts listed between two offsets, of one kind; brackets inside the list are left out."""
+def _ids(sentence: Sentence) -> frozenset[str]:
+    return frozenset(figure.id for figure in sentence.figures)
+
+
+def _exceeded(sentence: Sentence, before: int, parts: Sequence[int]) -> str | None:
+    """The count right before "trong đó" if the one count after it, of the same unit, is larger than it."""
+    left = parts[0] - 1
+    if len(parts) > 1 or left < 0:
+        return None
+    whole, part = sentence.figures[left].token, sentence.figures[parts[0]].token
+    if whole.unit_end > before or whole.unit != part.unit or " " not in f"{part.unit} " or not part.unit:
+        return None
+    if not sentence.is_count(left) or left in sentence.fractions or change_of(sentence, left):
+        return None
+    likely = whole.value < part.value <= whole.value * _OVERSHOOT and len(sentence.gap(left, parts[0])) < _NEAR_GAP
+    return sentence.figures[left].id if likely else None
+
+
+def _settled(home: Sentence, sentence: Sentence, parts: Sequence[int], whole: str, words: str) -> list[Relation]:
+    """The relation, weakened or dropped where the sum is so far off that the list is not, or not all, of this whole."""
+    size = next(_size(home, index) for index, figure in enumerate(home.figures) if figure.id == whole)
+    total = sum((_size(sentence, part) for part in parts), Decimal(0))
+    unit = next(figure.unit for figure in home.figures if figure.id == whole)
+    alike = all(_alike(unit, sentence.figures[part].unit) for part in parts)
+    if total != size and not alike and abs(total - size) > size * _SLIGHT:
+        return []
+    if total > size * _OVERSHOOT:
+        return []
+    if words == "gồm" and abs(total - size) > size * _CLEAR:
+        words = "trong đó"
+    return [_parts(sentence, parts, whole, words)]
+
+
+def _alike(one: str, other: str) -> bool:
+    return not other or kind_of(one) == kind_of(other) or f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+
+
+def _listed_parts(sentence: Sentence, start: int, stop: int, *, every: bool) -> _Parts:
+    """Counts listed between two offsets, of one kind; brackets and what an item says of itself are left out.
+
+    ``every``: the list is of all parts, whose kinds may differ ("3 xã, 2 phường"); else it ends with its kind.
+    """
     indices: list[int] = []
     for index, figure in enumerate(sentence.figures):
         token = figure.token
@@ -69,8 +120,13 @@ def _listed_parts(sentence: Sentence, start: int, stop: int) -> _Parts:
         ]
         if _BLOCKS_PART.search(before[-40:]):
             break
-        if indices and (not _same_kind(sentence, indices[0], index) or _list_ended(sentence, indices, index)):
+        if indices and _list_ended(sentence, indices, index):
             break
+        if indices and not _same_kind(sentence, indices[0], index):
+            if not _SEPARATED.search(sentence.gap(index - 1, index)):
+                continue
+            if not every or not _both_counted(sentence, indices[0], index):
+                break
         indices.append(index)
     return tuple(indices)
 
@@ -96,7 +152,7 @@ def _depth(text: str) -> int:
 
 def _same_kind(sentence: Sentence, first: int, other: int) -> bool:
     one, two = sentence.figures[first].unit, sentence.figures[other].unit
-    return one == two or not one or not two or kind_of(one) == kind_of(two) or _both_counted(sentence, first, other)
+    return _alike(one, two) or not one
 
 
 def _both_counted(sentence: Sentence, first: int, other: int) -> bool:
@@ -138,7 +194,7 @@ def _choose_whole(home: Sentence, before: int, sentence: Sentence, parts: Sequen
     if len(parts) < 2 or not counts:
         return None
     size = _size(home, counts[0][0])
-    close = size > 0 and abs(size - total) <= size / 4
+    close = size > 0 and abs(size - total) <= size * _SLIGHT
     return home.figures[counts[0][0]].id if close and size >= largest else None
 
 
@@ -173,7 +229,7 @@ def _bracketed(sentence: Sentence) -> list[Relation]:
             listed = "trong đó" if "trong đó" in bracket[1] or _OPEN_LIST.search(bracket[1]) else "gồm"
             if listed == "gồm" and _has_uncounted_items(sentence, parts, start, stop):
                 listed = "trong đó"
-            found.append(_parts(sentence, parts, whole, listed))
+            found += _settled(sentence, sentence, parts, whole, listed)
     return found
 
 
@@ -187,7 +243,7 @@ def _totalled(sentence: Sentence) -> list[Relation]:
         ]
         parts = [left for left in parts if left not in sentence.fractions]
         if len(parts) >= 2 and figure.unit:
-            return [_parts(sentence, tuple(parts), figure.id, "gồm")]
+            return _settled(sentence, sentence, parts, figure.id, "gồm")
     return []
 
 
@@ -206,7 +262,7 @@ def _of_total(sentence: Sentence) -> list[Relation]:
             break
         parts.append(index)
     fits = len(parts) >= 2 and bool(unit) and max(_size(sentence, part) for part in parts) <= _size(sentence, 0)
-    return [_parts(sentence, tuple(parts), sentence.figures[0].id, "trong đó")] if fits else []
+    return _settled(sentence, sentence, parts, sentence.figures[0].id, "trong đó") if fits else []
 
 
 def _parts(sentence: Sentence, parts: Sequence[int], whole: str, words: str) -> Relation:

@@ -65,6 +65,8 @@ def subject_of(sentence: Sentence, index: int) -> str:
     if token.is_share:
         return _share_subject(sentence, index, rest)
     own = _ABBREVIATION.sub("", _MAGNITUDE.sub("", sentence.after(lower)))
+    if "," in token.unit:
+        own = own.replace(token.unit, token.unit.replace(",", ""), 1)
     after = _TRAILING.sub("", _cut(own, _STOP))
     before = _marked_before(sentence, index)
     clause = _clause_before(before)

@@ -33,13 +33,13 @@ class TargetLine:
 
     @property
     def outcome(self) -> Outcome:
-        """What recomputing does to it."""
+        """What checking does to it."""
         return outcome(self.reading)
 
     @property
     def verdict(self) -> Verdict:
-        """The computed verdict."""
-        return self.reading.computed.verdict
+        """The verdict the board draws."""
+        return self.reading.conclusion.verdict
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class ProjectLine:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything of one plan as of a day. ``others`` are all plans issued by then, newest first.
+    """Everything of one plan as of a day. ``others`` are all plans issued by then, newest first, ``later`` those issued after it.
 
     ``in_force`` is False when the plan's time is over (or has not begun); ``tally`` counts the targets;
     ``steward`` keeps the plan and ``root`` is the agency above it.
@@ -73,6 +73,7 @@ class Board:
     day: date
     plan: Plan
     others: tuple[Plan, ...]
+    later: tuple[Plan, ...]
     in_force: bool
     targets: tuple[TargetLine, ...]
     tasks: tuple[TaskLine, ...]
@@ -99,6 +100,11 @@ def known_plans(plans: Sequence[Plan], day: date) -> list[Plan]:
     return sorted(
         (plan for plan in plans if plan.issued <= day), key=lambda plan: (plan.year, plan.issued), reverse=True
     )
+
+
+def later_plans(plans: Sequence[Plan], day: date) -> list[Plan]:
+    """Return the plans issued after *day*, the next one first."""
+    return sorted((plan for plan in plans if plan.issued > day), key=lambda plan: plan.issued)
 
 
 def in_force(plan: Plan, day: date) -> bool:
@@ -135,6 +141,7 @@ def build(plan: Plan, plans: Sequence[Plan], contents: Sequence[Content], day: d
         day=day,
         plan=plan,
         others=tuple(known_plans(plans, day)),
+        later=tuple(later_plans(plans, day)),
         in_force=in_force(plan, day),
         targets=targets,
         tasks=tuple(_task_line(item, groups, agencies, day) for item in contents if isinstance(item, Task)),

@@ -1,7 +1,8 @@
 """Three readings of a target, kept apart: the document's word, its value against the threshold, what its counts say.
 
 ``computed`` uses stated counts only. A percentage without both counts proves nothing about itself, so its computed
-verdict is UNKNOWN however good the percentage looks.
+verdict is UNKNOWN however good the percentage looks. The ``conclusion`` follows the counts; where they do not suffice,
+a stated value that misses the threshold still settles it: the document itself then says that the target is not met.
 """
 
 from collections.abc import Sequence
@@ -59,6 +60,12 @@ class MeasureReading:
     by_value: Judgement
     computed: Judgement
 
+    @property
+    def conclusion(self) -> Judgement:
+        """What the counts say; without them, that a stated value misses the threshold."""
+        settled = self.computed.verdict is not Verdict.UNKNOWN or self.by_value.verdict is not Verdict.NOT_MET
+        return self.computed if settled else self.by_value
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -67,6 +74,7 @@ class Reading:
     document: DocumentVerdict | None
     by_value: Judgement
     computed: Judgement
+    conclusion: Judgement
     measures: tuple[MeasureReading, ...]
 
     @property
@@ -113,6 +121,7 @@ def read_target(target: Target, result: Result | None, day: date) -> Reading:
         document=result.verdict if result else None,
         by_value=_worst([item.by_value for item in measures]),
         computed=_worst([item.computed for item in measures]),
+        conclusion=_worst([item.conclusion for item in measures]),
         measures=measures,
     )
 
@@ -194,7 +203,7 @@ class Tally:
 
 
 class Outcome(StrEnum):
-    """What recomputing does to a target: the last three figures of the board."""
+    """What checking does to a target: the last three figures of the board."""
 
     KEPT = "kept"
     DIFFERS = "differs"
@@ -202,8 +211,8 @@ class Outcome(StrEnum):
 
 
 def outcome(reading: Reading) -> Outcome:
-    """Return whether the counts carry the document's statement, differ from it, or do not suffice."""
-    verdict = reading.computed.verdict
+    """Return whether the conclusion carries the document's statement, differs from it, or cannot be drawn."""
+    verdict = reading.conclusion.verdict
     if verdict is Verdict.UNKNOWN:
         return Outcome.UNKNOWN
     same_verdict = (verdict is Verdict.NOT_MET) == (reading.document is DocumentVerdict.NOT_MET)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, Verdict, list_page, list_response
+from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, list_page, list_response
 from tinhso.steering.plans import selectors, wording
 from tinhso.steering.plans.data import Agency, Role, Section
 from tinhso.steering.plans.rules.boards import Board, TargetLine, month_loads
@@ -55,7 +55,7 @@ def _targets(request: HttpRequest, found: Board) -> HttpResponseBase:
         "contradicted": [draw_target(line, links) for line in lines if line.reading.document_disagrees],
         "choices": [
             ("group", _("Trụ cột"), page.spec.column("group")),
-            ("verdict", _("Kết luận tính lại"), page.spec.column("verdict")),
+            ("verdict", _("Kết luận"), page.spec.column("verdict")),
         ],
         "asked": {key: request.GET.get(key, "") for key in ("q", "group", "verdict", "document", "outcome")},
         "exports": [(kind, _export_url(request, kind)) for kind in ("xlsx", "csv", "json")],
@@ -92,15 +92,15 @@ def _kpis(found: Board, links: Links) -> list[dict[str, Any]]:
         },
         {
             "value": tally.kept,
-            "label": _kept_words(found),
-            "small": _("đủ số đếm, tính ra đúng số đã nêu"),
+            "label": wording.outcome_words(Outcome.KEPT),
+            "small": _("số đếm khớp, hoặc chính số nêu là chưa đạt"),
             "css": "met",
             "url": links(*address, outcome=Outcome.KEPT.value),
         },
         {
             "value": tally.differs,
             "label": wording.outcome_words(Outcome.DIFFERS),
-            "small": _("đủ số đếm, tính ra số khác"),
+            "small": _("số đếm ra số khác, hoặc số nêu không vượt ngưỡng"),
             "css": "attention",
             "url": links(*address, outcome=Outcome.DIFFERS.value),
         },
@@ -112,12 +112,6 @@ def _kpis(found: Board, links: Links) -> list[dict[str, Any]]:
             "url": links(*address, outcome=Outcome.UNKNOWN.value),
         },
     ]
-
-
-def _kept_words(found: Board) -> str:
-    kept = [line for line in found.targets if line.outcome is Outcome.KEPT]
-    all_met = all(line.verdict is Verdict.MET for line in kept)
-    return _("tính lại vẫn đạt") if all_met else wording.outcome_words(Outcome.KEPT)
 
 
 # --- tasks --------------------------------------------------------------------------------------

@@ -93,11 +93,17 @@ def plan_context(request: HttpRequest, board: Board, section: Section) -> dict[s
             (plan, links("section", plan.code, _first_section(plan.code, board, section)), plan.code == board.plan.code)
             for plan in board.others
         ],
+        # A later plan opens on the day it was issued: on the day asked for it did not exist.
+        "later": [(plan, _on(plan.issued, "section", plan.code, Section.TARGETS.value)) for plan in board.later],
         "agencies_url": links("agencies"),
         "pdf_url": links("report_pdf", board.plan.code),
         "xlsx_url": links("report_xlsx", board.plan.code),
         "breadcrumbs": [{"url": links("board"), "label": _("Kế hoạch")}],
     }
+
+
+def _on(day: date, name: str, *args: str) -> str:
+    return f"{reverse(f'plans:{name}', args=args)}?ngay={day.isoformat()}"
 
 
 def _first_section(code: str, board: Board, section: Section) -> str:

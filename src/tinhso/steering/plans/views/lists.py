@@ -115,7 +115,7 @@ def target_spec(board: Board, links: Links) -> ListSpec:
             ),
             Column(
                 "verdict",
-                _("Kết luận tính lại"),
+                _("Kết luận"),
                 value=lambda line: line.verdict,
                 choices=verdict_choices(),
                 hidden=not results,
