@@ -12,3 +12,7 @@ from tinhso.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):
+    # Said in so many words, since pytest-xdist would otherwise take our engine for one with named databases.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.urls import include, path
 
+from tinhso.config.http import api
 from tinhso.core.web.views import bad_request, forbidden, not_found, server_error
 
 urlpatterns = [
     path("", include("tinhso.core.urls")),
     path("", include("tinhso.steering.urls")),
     path("", include("tinhso.portal.urls")),
+    path("api/v1/", api.urls),
 ]
 if settings.TRAINING:
     urlpatterns.append(path("", include("tinhso.twin.urls")))

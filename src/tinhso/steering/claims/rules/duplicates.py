@@ -14,7 +14,7 @@ from .writing import short, write_claim
 
 _SAME = 0.72
 _RELATED = 0.3
-_LONG_NUMBER, _TELLING_DIGITS = 10_000, 4
+_LONG_NUMBER, _TELLING_DIGITS, _TELLING_WORDS = 10_000, 4, 4
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _LIGHT = frozenset(
     [
@@ -153,8 +153,11 @@ def _lead(claim: Claim) -> frozenset[str]:
 
 def _slipped(one: Claim, other: Claim) -> bool:
     """Long numbers one slip apart about related things are one number mistyped."""
-    if min(one.value, other.value) < _LONG_NUMBER or not is_slip(one.value, other.value) or one.unit != other.unit:
+    if not is_slip(one.value, other.value) or one.unit != other.unit:
         return False
+    if min(one.value, other.value) < _LONG_NUMBER:
+        told = len(key_words(one.subject)) >= _TELLING_WORDS and one.subject == other.subject
+        return told and min(_digits(one), _digits(other)) >= _TELLING_DIGITS
     if min(_digits(one), _digits(other)) < _TELLING_DIGITS:
         return False
     if population_of(one.subject) and population_of(one.subject) == population_of(other.subject):

@@ -21,6 +21,7 @@ from ..data import (
 from .cells import cell_subject, column_kind, head_text
 from .numbers import settle_style
 from .periods import as_of_date, find_period
+from .populations import TOTAL_NOTE
 from .relate_bullets import Bullets
 from .relate_changes import change_relations, excess_relations, remainder_relations, target_relations, targets_in
 from .relate_groups import annex_relations, group_relations, partition_relations
@@ -42,7 +43,9 @@ from .tables import (
     numbering_column,
     result_column,
     row_facts,
+    row_missed,
     row_relations,
+    row_unit,
     target_column,
     total_relations,
 )
@@ -227,18 +230,20 @@ class _Reader:
                 if len(listed) == 1 and _BARE.match(grid.rows[row][column].text.strip()):
                     figures[row, column] = (listed[0].id, listed[0].token)
             if grid.marks[row] in ("item", ""):
-                self._judge_row(row_relations(_row_cells(grid, spoken)))
+                self._judge_row(row_relations(_row_cells(grid, spoken)), missed=row_missed(grid, row))
         self._relations += total_relations(grid, figures) + column_relations(grid, figures)
         rows = row_facts(grid, ids)
         self._rows += rows
         self._annexed += [(section, row) for row in rows]
 
-    def _judge_row(self, relations: Sequence[Relation]) -> None:
-        """Keep a row's relations; a result is about what its target is about."""
+    def _judge_row(self, relations: Sequence[Relation], *, missed: bool) -> None:
+        """Keep a row's relations; a result is about what its target is about, and missed it if the row says so."""
         self._relations += relations
         targets = {one.terms[0]: one.result for one in relations if one.kind is RelationKind.THRESHOLD}
         for result, target in targets.items():
-            self._claims[result] = replace(self._claims[result], subject=self._claims[target].subject)
+            claim = self._claims[result]
+            subject = self._claims[target].subject or claim.subject
+            self._claims[result] = replace(claim, subject=subject, note="chưa đạt" if missed else claim.note)
 
     def _read_cell(self, grid: Grid, section: str, row: int, column: int) -> list[Sentence]:
         cell = grid.rows[row][column]
@@ -247,6 +252,8 @@ class _Reader:
             return []
         bare = bool(_BARE.match(cell.text.strip()))
         unit = column_unit(grid, column) if bare else ""
+        if not unit and column in (target_column(grid), result_column(grid)):
+            unit = row_unit(grid, row)
         prefix = f"b{grid.table.number}.r{row}c{column}"
         found = sentences(cell.text, prefix, self._style, settled=self._settled, default_unit=unit)
         label = f"{section}, dòng {grid.labels[row]}, cột «{head_text(grid, column)}»".lstrip(", ")
@@ -279,6 +286,8 @@ class _Reader:
         if not period and head:
             period = find_period(head, len(head))
         note = "thay đổi" if change_of(sentence, index) else _mark(sentence, index)
+        if index in sentence.denominators and not note:
+            note = TOTAL_NOTE
         claim = Claim(
             id=sentence.figures[index].id,
             place=place,

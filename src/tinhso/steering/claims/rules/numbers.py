@@ -353,12 +353,17 @@ def _share_units(shade: str, made: Sequence[Token]) -> list[Token]:
             if gap == "/" and not following.unit and (named := _NOUN_BEFORE.search(shade[max(0, this.start - 90) : this.start])):
                 following = result[index + 1] = replace(following, unit=named[1])
             result[index] = _scaled_alike(replace(this, unit=following.unit, unit_end=this.end), following)
+        elif gap in ("lên", "xuống", "đến", "tới", "lên đến", "xuống còn") and not this.unit and not following.is_share:
+            result[index] = _scaled_alike(replace(this, unit=following.unit), following, most=10)
     return result
 
 
-def _scaled_alike(this: Token, following: Token) -> Token:
-    """ "1.173/1.380 nghìn người": the word of scale after the second number counts for the first as well."""
+def _scaled_alike(this: Token, following: Token, most: int = 1) -> Token:
+    """ "1.173/1.380 nghìn người": the word of scale after the second number counts for the first as well.
+
+    Unless that would make the first more than ``most`` times the second ("500/1,2 nghìn hộ").
+    """
     power = following.written - following.decimals
-    if power <= 0 or this.decimals < 0 or this.value.scaleb(power) > following.value:
+    if power <= 0 or this.decimals < 0 or this.value.scaleb(power) > following.value * most:
         return this
     return replace(this, value=_plain(this.value.scaleb(power)), decimals=this.decimals - power)

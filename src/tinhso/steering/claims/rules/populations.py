@@ -13,6 +13,7 @@ from .vocabulary import NESTED, POPULATIONS
 from .world import World
 from .writing import write_claim, write_number
 
+TOTAL_NOTE = "tổng số"  # the note of a claim that stands below a fraction bar
 _TOTAL = re.compile(r"tổng (?:số|dân số)|dân số")
 _EVERYWHERE = re.compile(r"toàn tỉnh|cả tỉnh|của tỉnh|trên địa bàn|toàn huyện|toàn xã|toàn quốc|hiện có")
 _SELECTED = re.compile(r"(?<!\w)(?:được|đã|bị|có|tham gia|thuộc diện|đăng ký|vay|sử dụng|nộp|cài đặt|triển khai)(?!\w)")
@@ -43,6 +44,8 @@ def _wholes(world: World) -> list[Whole]:
         if relation.detail == "trên tổng số":
             _keep(found, world, world.result(relation))
     for claim in world.claims.values():
+        if claim.note == TOTAL_NOTE:
+            _keep(found, world, claim)
         if _TOTAL.match(claim.subject) and _EVERYWHERE.search(claim.subject) and claim.unit != "%":
             _keep(found, world, claim)
     for implied in implied_wholes(world):

@@ -29,6 +29,7 @@ _COMPARED_WHOLE = re.compile(
     r"^\s*(?:so với\s+)?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|tổng số|số|tổng|so với)"
     r"[^;.()]{0,80}\(\s*(?:là\s+|có\s+|gồm\s+|đạt\s+)?(?:[^\d();,.]{0,30}\s)?$"
 )
+_BRACKETED = re.compile(r"\([^()]*\)")
 _PLAN_NEAR = re.compile(r"kế hoạch|chỉ tiêu|dự toán|cùng kỳ|được giao")
 _INTAKE = re.compile(
     r"(?<!\w)(?:tiếp nhận|tổng|phát sinh|phải|được giao|kế hoạch vốn|phân bổ|thụ lý|đăng ký|toàn (?:tỉnh|huyện|xã) có"
@@ -94,10 +95,10 @@ def same_unit(one: str, other: str) -> bool:
 
 def _before(sentence: Sentence, share: int, earlier: Sentence | None, above: Figure | None) -> Relation | None:
     """The fraction or count that stands before the share."""
-    left = share - 1
+    left = _outside(sentence, share)
     if left < 0 or sentence.figures[left].token.is_share:
         return None
-    gap = sentence.gap(left, share)
+    gap = _BRACKETED.sub(" ", sentence.gap(left, share))
     if _OTHER_MEASURE.search(gap) or _NEW_RATE.search(gap) or _is_dotted(gap):
         return None
     lower = {below: above_ for above_, below in sentence.fractions.items()}
@@ -106,6 +107,18 @@ def _before(sentence: Sentence, share: int, earlier: Sentence | None, above: Fig
     if len(gap) > _COUNT_REACH or ";" in gap or left in sentence.fractions:
         return None
     return _of_count(sentence, left, share, gap, (earlier, above))
+
+
+def _outside(sentence: Sentence, share: int) -> int:
+    """The figure before a share; where a bracket closes in between, the figure before that bracket; -1 if none."""
+    left = share - 1
+    while left >= 0:
+        gap = sentence.gap(left, share)
+        inside = gap.count(")") - gap.count("(")
+        if inside <= 0:
+            return left
+        left -= 1
+    return left
 
 
 def _of_fraction(sentence: Sentence, part: int, share: int, gap: str) -> Relation | None:
@@ -153,8 +166,9 @@ def _based_on(whole: Figure, base: str) -> bool:
 def _taken_in(sentence: Sentence, part: int, earlier: Sentence | None, above: Figure | None) -> Figure | None:
     """The whole of "tiếp nhận 1.200 hồ sơ; đã giải quyết 1.100 hồ sơ", or the count whose list this is an item of."""
     this = sentence.figures[part]
-    if above is not None and (same_unit(above.unit, this.unit) or not this.unit) and above.token.value >= this.token.value:
-        return above
+    if above is not None and above.token.value >= this.token.value:
+        if not this.unit or not above.unit or same_unit(above.unit, this.unit):
+            return above
     if not _HANDLED.search(sentence.before(part)):
         return None
     for home, stop in ((sentence, part), (earlier, len(earlier.figures) if earlier else 0)):
@@ -193,12 +207,15 @@ def _says_share(sentence: Sentence, relation: Relation) -> bool:
 
 
 def fraction_relations(sentence: Sentence, taken: Iterable[Relation]) -> list[Relation]:
-    """PARTS ("trên tổng số") for fractions a/b that no share follows: a is some of b."""
+    """PARTS ("trên tổng số") for fractions a/b that no share follows, where a is more than b.
+
+    A fraction that can be one states no third figure: nothing in it can fail, so there is no relation to keep.
+    """
     used = {relation.terms for relation in taken}
     found = []
     for above, below in sentence.fractions.items():
         part, whole = sentence.figures[above], sentence.figures[below]
-        if (part.id, whole.id) in used or _PLAN_NEAR.search(sentence.before(above)[-60:] + sentence.after(below)[:60]):
+        if (part.id, whole.id) in used or part.token.value <= whole.token.value or _PLAN_NEAR.search(sentence.before(above)[-60:] + sentence.after(below)[:60]):
             continue
         found.append(Relation(RelationKind.PARTS, (part.id,), whole.id, "trên tổng số"))
     return found

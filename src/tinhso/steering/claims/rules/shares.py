@@ -16,7 +16,7 @@ _MAY_EXCEED = re.compile(
 )
 _SAYS_SHARE = re.compile(r"chiếm|tỷ lệ|tỷ trọng")
 _OF_A_PLAN = re.compile(r"(?:so với\s+)?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết|cùng kỳ|so với)")
-_SAME_BASE = 0.6
+_SAME_BASE = 0.75
 _SAME_COUNT = 0.35
 
 

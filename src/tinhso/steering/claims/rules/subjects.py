@@ -11,6 +11,7 @@ _STOP = re.compile(
     r"|tỷ lệ|nhưng|do"
     r"|với tổng|với số|đảm bảo|thông qua|nhằm|để|nên|vượt|là|trên tổng|có tổng)(?!\w)"
 )
+_BASE_STOP = re.compile(_STOP.pattern.replace("(?:đạt|", "(?:đạt(?=\\s+\\d)|"))  # "số xã đạt chuẩn" is one base
 _LONG_STOP = re.compile(r"[;\n|]|\.(?:\s|$)|(?<!\w)(?:trong đó|cụ thể|vượt)(?!\w)|\(chưa|\(đạt")
 _COPULA = re.compile(
     r"(?:(?<!\w)(?:là|đạt|có|được|chiếm|khoảng|gồm|còn|lên|tới|đến|ước|phủ|mới|chỉ|đã|tỷ lệ|với|tăng|giảm|thêm"
@@ -176,4 +177,4 @@ def base_of(sentence: Sentence, index: int) -> str:
     rest = sentence.after(index).lstrip(" %/")
     if not re.search(r"(?:chiếm|bằng|tương ứng|tỷ lệ|\()\s*(?:tỷ lệ\s*)?$", before) and not _PLAN_BASE.match(rest):
         return ""
-    return _clip(_cut(rest, _STOP))
+    return _clip(_cut(rest, _BASE_STOP))

@@ -12,6 +12,7 @@ from .writing import write_amount, write_claim, write_number
 
 _ENOUGH_TO_JUDGE = 100
 _SHOWN_PARTS = 6
+_BARELY = Decimal("1.05")
 
 
 def check_sums(world: World) -> list[Finding]:
@@ -58,8 +59,11 @@ def _some(world: World, relation: Relation) -> Finding | None:
     whole = world.result(relation)
     terms = world.terms(relation)
     low = sum((count_span(claim).low for claim in terms), Decimal(0))
-    if low > count_span(whole).high:
+    high = count_span(whole).high
+    if any(count_span(claim).low > high for claim in terms):
         return _sum(world, relation, Severity.CONTRADICTION)
+    if low > high:  # groups may overlap ("60 nữ, 50 người dân tộc" of 100); a sum just above the whole seldom does so
+        return _sum(world, relation, Severity.RECONCILE) if low <= high * _BARELY else None
     total = sum((claim.value * factor(claim.unit) for claim in terms), Decimal(0)) / factor(whole.unit)
     if len(terms) < 3 or whole.value < _ENOUGH_TO_JUDGE or total == whole.value:
         return None

@@ -17,6 +17,8 @@ from .vocabulary import (
     RESULT_COLUMNS,
     TARGET_COLUMNS,
     TOTAL_WORDS,
+    UNIT_COLUMNS,
+    VERDICT_COLUMNS,
 )
 
 _ROMAN = re.compile(r"^[ivxlc]+\.?$")
@@ -25,6 +27,7 @@ _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\.?$")
 _BARE = re.compile(r"^[-+]?\d[\d.,]*\s*%?$")
 _UNIT_LINE = re.compile(r"(?:đơn vị tính|đvt|đơn vị)\s*:?\s*([^\n.;()]{1,30})")
 _UNIT_IN_HEAD = re.compile(r"\(\s*(?:đvt\s*:?\s*)?([^()]{1,20})(?:\)|$)")
+_MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành)")
 _COLUMN_NUMBERS = re.compile(r"^\(?\d{1,2}\)?$|^[a-z]$|^\(?\d+\)?\s?=.*$")
 
 
@@ -123,6 +126,18 @@ def column_unit(grid: Grid, column: int) -> str:
     if re.search(r"(?:^|\s)(?:tỷ lệ|tỷ trọng|%)", head):
         return "%"
     return grid.unit
+
+
+def row_unit(grid: Grid, row: int) -> str:
+    """The unit a row gives in a column of units ("Đơn vị tính"); "" if the table has none."""
+    columns = grid.column_like(UNIT_COLUMNS)
+    unit = grid.text(row, columns[0]) if columns else ""
+    return unit if 0 < len(unit.split()) <= 3 and not re.search(r"\d", unit) else ""
+
+
+def row_missed(grid: Grid, row: int) -> bool:
+    """Whether a column that judges the row says its target was missed."""
+    return any(_MISSED.match(grid.text(row, column)) for column in grid.column_like(VERDICT_COLUMNS))
 
 
 def _number_rows(grid: Grid) -> None:
@@ -234,10 +249,15 @@ class RowCells:
 def target_column(grid: Grid) -> int | None:
     """The column that states targets, if another states results."""
     result = result_column(grid)
-    for column in grid.column_like(TARGET_COLUMNS):
-        if column != result and result is not None:
-            return column
-    return None
+    columns = [column for column in grid.column_like(TARGET_COLUMNS) if column != result]
+    if result is None or not columns:
+        return None
+    return max(columns, key=lambda column: (_figured(grid, column), -column))
+
+
+def _figured(grid: Grid, column: int) -> int:
+    """In how many rows a column has digits ("Chỉ tiêu" may name what is measured, and "Mục tiêu" say how much)."""
+    return sum(1 for row in grid.body if re.search(r"\d", grid.text(row, column)))
 
 
 def result_column(grid: Grid) -> int | None:

@@ -308,6 +308,8 @@ DEADLINE_COLUMNS = (
 )
 TARGET_COLUMNS = ("chỉ tiêu", "mục tiêu", "kế hoạch", "chỉ tiêu giao", "mục tiêu năm")
 RESULT_COLUMNS = ("kết quả", "thực hiện", "đạt được", "kết quả thực hiện", "ước thực hiện")
+UNIT_COLUMNS = ("đơn vị tính", "đvt", "đ.v.t")
+VERDICT_COLUMNS = ("đánh giá", "kết luận", "mức độ hoàn thành", "nhận xét")
 NOTE_COLUMNS = ("ghi chú", "giải trình", "diễn giải", "thuyết minh", "nguyên nhân")
 NUMBERING_COLUMNS = ("stt", "tt", "số tt", "số thứ tự", "số tt.")
 ITEM_COLUMNS = ("nhiệm vụ", "mục tiêu", "chỉ tiêu", "nội dung", "tên", "hạng mục", "danh mục", "dự án", "công việc")

@@ -1,10 +1,14 @@
 """Who may do what with plans."""
 
+from django.utils.translation import gettext_lazy as _
+
 from tinhso.core.access.api import SYSTEM, Actor, NotAllowed, Permission, Role, Scope, can
 
-READ = Permission("plans.read", public=True)
-EDIT = Permission("plans.item.edit", roles=frozenset({Role.DATA_STEWARD, Role.ADMINISTRATOR}))
-LOAD = Permission("plans.province.load", roles=frozenset({Role.ADMINISTRATOR}))
+READ = Permission("plans.read", public=True, label=_("xem kế hoạch"))
+EDIT = Permission(
+    "plans.item.edit", roles=frozenset({Role.DATA_STEWARD, Role.ADMINISTRATOR}), label=_("sửa dòng của kế hoạch")
+)
+LOAD = Permission("plans.province.load", roles=frozenset({Role.ADMINISTRATOR}), label=_("nạp kế hoạch của tỉnh"))
 
 
 def scope_of(leading: tuple[str, ...], steward: str) -> Scope:

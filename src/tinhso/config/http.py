@@ -1,0 +1,30 @@
+"""The HTTP API: every module's router under /api/v1, described by /api/v1/openapi.json."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from tinhso.core.web.api import problem
+from tinhso.steering.claims.rest import router as claims_router
+
+api = NinjaAPI(
+    title="Tỉnh Số",
+    version="1",
+    description="Errors are RFC 9457 problem documents in the caller's language.",
+    docs_url=None,
+    urls_namespace="api-v1",
+)
+api.add_router("/claims", claims_router)
+
+
+@api.exception_handler(ValidationError)
+def unreadable_request(request: HttpRequest, error: ValidationError) -> HttpResponseBase:
+    """Answer 422 naming the fields."""
+    return problem(422, _("Yêu cầu chưa đúng"), _("Xem từng trường trong «errors»."), errors=error.errors)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponseBase:
+    """Answer a refusal of the framework."""
+    return problem(error.status_code, _("Yêu cầu không được nhận"), str(error))
