@@ -1,5 +1,6 @@
 """Door of identity."""
 
+from tinhso.core.identity.adapters.limits import allowance
 from tinhso.core.identity.data import AccountInfo, IdentityRefused, OneTimePassword, SignInRefused
 from tinhso.core.identity.gates import signed_in
 from tinhso.core.identity.requests import actor_of, address_of, ensure_visitor, safe_next, to_sign_in
@@ -24,6 +25,7 @@ __all__ = [
     "account_of",
     "actor_of",
     "address_of",
+    "allowance",
     "bootstrap_administrator",
     "create_account",
     "ensure_demo_account",

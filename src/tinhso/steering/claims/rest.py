@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from tinhso.core.identity.api import address_of
 from tinhso.core.web.api import problem
 from tinhso.steering.claims.data import UnreadableDocument
 from tinhso.steering.claims.selectors.reports import CheckReport, check_content, check_pasted
+from tinhso.steering.claims.services.allowing import TooManyChecks, count_check
 
 router = Router(tags=["claims"])
 
@@ -56,14 +58,19 @@ PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}
         "requestBody": REQUEST,
         "responses": {
             200: {"description": "OK", "content": {"application/json": {"schema": ANSWER}}},
-            **{status: {"description": "Không kiểm được", **PROBLEM} for status in (400, 413, 422, 503)},
+            **{status: {"description": "Không kiểm được", **PROBLEM} for status in (400, 413, 422, 429, 503)},
         },
     },
 )
 def check(request: HttpRequest) -> HttpResponse:
     """Check a file (multipart field ``file``) or ``text`` (form field or JSON); nothing is stored."""
     try:
+        count_check(address_of(request))
         report = _report(request)
+    except TooManyChecks as refusal:
+        answer = problem(429, _("Quá nhiều lần kiểm"), str(refusal))
+        answer["Retry-After"] = str(refusal.seconds)
+        return answer
     except UnreadableDocument as refusal:
         status = STATUS.get(refusal.code, 422)
         return problem(status, _("Không kiểm được văn bản này"), str(refusal), code=refusal.code)

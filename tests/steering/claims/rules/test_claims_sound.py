@@ -67,7 +67,8 @@ def remainders(draw, off=0):
     return draw(
         st.sampled_from(
             [
-                f"Tổng số {written(whole)} {noun}, đã giải quyết {written(done)} {noun}, còn lại {written(left)} {noun}.",
+                f"Tổng số {written(whole)} {noun}, đã giải quyết {written(done)} {noun}, "
+                f"còn lại {written(left)} {noun}.",
                 f"Có {written(done)}/{written(whole)} {noun} đạt chuẩn, còn {written(left)} {noun} chưa đạt.",
             ]
         )
@@ -82,7 +83,8 @@ def changes(draw, off=0):
     return draw(
         st.sampled_from(
             [
-                f"Năm nay đạt {written(after)} {noun}, tăng {written(rise)}% so với cùng kỳ năm trước ({written(before)} {noun}).",
+                f"Năm nay đạt {written(after)} {noun}, tăng {written(rise)}% "
+                f"so với cùng kỳ năm trước ({written(before)} {noun}).",
                 f"Tăng từ {written(before)} {noun} lên {written(after)} {noun}, tăng {written(rise)}%.",
                 f"Năm nay đạt {written(after)} {noun}, tăng {written(after - before + off)} {noun} "
                 f"so với cùng kỳ ({written(before)} {noun}).",

@@ -10,21 +10,23 @@ from tinhso.steering.claims.data import CheckedDocument, Finding
 from tinhso.steering.claims.rules.checking import check, qualify
 from tinhso.steering.claims.rules.extraction import extract
 
-# What the rules do not find yet: lettered lists in paragraphs of their own, money and tasks told in prose, a whole row's
-# total where only two of three rows are left to show that the column is one (the column's own total tells instead).
+# What the rules do not find yet: lettered lists in paragraphs of their own, money and tasks told in prose, and a growth
+# in percent without its two counts.
 MISSED = {
     ("txt", "listed", "nhóm giải pháp"),
     ("txt", "past_money", "trung tâm dữ liệu"),
     ("txt", "missing_owner", "nhiệm vụ 3"),
     ("txt", "missing_deadline", "nhiệm vụ 4"),
+    ("txt", "no_base", "giao dịch trên sàn"),
 }
 RULES = {
-    "ratio": ("ratio",), "remainder": ("remainder",), "parts": ("sum",), "total": ("sum",), "nesting": ("sum", "population"),
-    "share_over_100": ("share-over-100",), "two_values": ("two-values",), "threshold": ("threshold",), "change": ("change",),
-    "excess": ("excess",), "goal_below_reached": ("goal-below-result",), "missing_owner": ("missing-owner",),
-    "missing_deadline": ("missing-deadline",), "past_money": ("money-after-period",), "no_base": ("no-base",),
+    "parts": ("sum",),
+    "total": ("sum",),
+    "nesting": ("sum", "population"),
+    "goal_below_reached": ("goal-below-result",),
+    "past_money": ("money-after-period",),
     "listed": ("list",),
-}  # fmt: skip
+}
 
 
 @cache
@@ -37,10 +39,11 @@ def findings_of(name: str, *, planted: bool) -> tuple[Finding, ...]:
 def is_found(planted: make.Planted) -> bool:
     """Whether a finding of the family's rule, absent from the sound edition, states the planted figure."""
     sound = {(finding.rule, finding.stated) for finding in findings_of(planted.document, planted=False)}
-    figure = planted.stated.removeprefix("tăng ").removesuffix("%") if planted.stated[-1:].isdigit() or "%" in planted.stated else ""
-    figure = figure or (planted.terms[0] if planted.terms else "")
+    figures = (planted.stated.removeprefix("tăng ").removesuffix("%"), *planted.terms)
+    figure = next((figure for figure in figures if figure[-1:].isdigit()), "")
+    rules = RULES.get(planted.family, (planted.family.replace("_", "-"),))
     return any(
-        finding.rule in RULES[planted.family] and figure in finding.stated and (finding.rule, finding.stated) not in sound
+        finding.rule in rules and figure in finding.stated and (finding.rule, finding.stated) not in sound
         for finding in findings_of(planted.document, planted=True)
     )
 
@@ -54,8 +57,8 @@ def test_a_sound_report_contradicts_nothing(name):
 @pytest.mark.parametrize("planted", make.PLANTED, ids=lambda one: f"{one.document}-{one.family}-{one.place}")
 def test_planted_figures_are_found(planted):
     key = (planted.document, planted.family, planted.place)
-    if key in MISSED or planted.family == "no_base":
-        print(f"missed: {key}")
+    if key in MISSED:
+        print(f"missed: {key}")  # noqa: T201 (shown by pytest -rP: what is still to be done)
         assert not is_found(planted), "found now: take it off the list"
     else:
         assert is_found(planted)

@@ -30,6 +30,12 @@ COUNT = """
     RETURNING tries"""
 
 
+USE = """
+    INSERT INTO core_limit (key, tries, free_at, last_at) VALUES ({0}, {0}, {0}, {0})
+    ON CONFLICT (key) DO UPDATE SET
+        tries = excluded.tries, free_at = excluded.free_at, last_at = excluded.last_at"""
+
+
 @dataclass(frozen=True)
 class Key:
     """What is counted: an account's name, an address, or a second factor. Names are kept as hashes."""
@@ -46,6 +52,13 @@ def account_key(username: str) -> Key:
 def address_key(address: str) -> Key:
     """Return the counter of sign-ins from *address*."""
     return Key("address:" + rules.network_of(address), by_address=True)
+
+
+def allowance_key(name: str, by: str) -> Key:
+    """Return the counter of what *by* (an address, an account's id) used of *name*; networks count as for sign-ins."""
+    network = rules.network_of(by)
+    who = network if network != "unknown" else by
+    return Key(f"allowance:{name}:" + hashlib.sha256(who.encode("utf-8", "replace")).hexdigest())
 
 
 def second_factor_key(account_id: int) -> Key:
@@ -72,6 +85,19 @@ class _Store:
         sql = f"UPDATE core_limit SET free_at = {self.mark} WHERE key = {self.mark}"  # noqa: S608
         self.cursor.execute(sql, (free_at, key.text))
         return tries
+
+    def use(self, key: Key, at: float, limit: int, seconds: float) -> float:
+        # ``free_at`` is the end of the window here: a window starts with its first use.
+        sql = f"SELECT tries, free_at FROM core_limit WHERE key = {self.mark}"  # noqa: S608
+        self.cursor.execute(sql, (key.text,))
+        used, until = self.cursor.fetchone() or (0, 0.0)
+        # A window that ends later than it can (the clock was set back, the setting was shortened) is over too.
+        if not at < until <= at + seconds:
+            used, until = 0, at + seconds
+        if used >= limit:
+            return float(until) - at
+        self.cursor.execute(USE.format(self.mark), (key.text, used + 1, until, at))
+        return 0.0
 
     def give_back(self, key: Key) -> None:
         sql = f"UPDATE core_limit SET tries = tries - 1, free_at = 0 WHERE key = {self.mark} AND tries > 0"  # noqa: S608
@@ -112,6 +138,16 @@ def attempt(keys: Sequence[Key]) -> int:
         for key in keys:
             store.count(key, at)
     return 0
+
+
+def allowance(*, name: str, by: str, limit: int, per_seconds: int) -> int:
+    """Count one use of *name* by *by* and return 0; after *limit* uses in *per_seconds* seconds return how long to wait.
+
+    ``by`` is an address (one IPv4 address, one IPv6 network of 64 bits) or any other name; it is kept as a hash.
+    """
+    with _store() as store:
+        wait = store.use(allowance_key(name, by), time.time(), limit, per_seconds)
+    return int(wait) + 1 if wait > 0 else 0
 
 
 def succeeded(forget: Key, give_back: Sequence[Key] = ()) -> None:

@@ -74,19 +74,26 @@ _PATTERNS = (
     r"\b(?:\d{1,3}(?:\s+(?:tháng|tuổi|tháng tuổi))?\s?(?:-|đến|tới|và|hoặc)\s?(?:dưới\s+|hết\s+|đủ\s+)?)?"
     r"\d{1,3}\s+(?:(?:tháng|tuần|ngày)\s+)?tuổi\b",
     # short dates: "chiều 9/7", "sáng 11.1", "thứ hai (23/11)", "9/7 - 15/7"
-    r"\b(?:sáng|trưa|chiều|tối|đêm|khuya|rạng sáng|hôm qua|hôm nay|hôm|nay|qua|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)"
-    r"(?:\s+(?:nay|qua|hôm nay|hôm qua|ngày|mùng|mồng|kia))*[,\s]*\(?\s?" + _DAY + r"\s?[/.-]\s?" + _MONTH + r"(?![\d%/])"
+    r"\b(?:sáng|trưa|chiều|tối|đêm|khuya|rạng sáng|hôm qua|hôm nay|hôm|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)"
+    r"(?:\s+(?:nay|qua|hôm nay|hôm qua|ngày|mùng|mồng|kia))*[,\s]*\(?\s?"
+    + _DAY
+    + r"\s?[/.-]\s?"
+    + _MONTH
+    + r"(?![\d%/])"
     r"(?!\s?%)",
     r"\b" + _DAY + "/" + _MONTH + r"\s?(?:-|đến)\s?(?:ngày\s+)?" + _DAY + "/" + _MONTH + r"\b(?![/.,]?\d)(?!\s*%)",
     # durations: "6 tháng", "gần 1 năm", "45 năm"; by how much a span of time grew or shrank stays a figure
-    r"(?<!tăng )(?<!giảm )(?<!thêm )(?<!thọ )\b\d{1,3}(?:\s?-\s?\d{1,3})?\s+(?:năm|tháng|tuần|quý|thập kỷ|thập niên|thế kỷ)(?!\w)"
+    r"(?<!tăng )(?<!giảm )(?<!thêm )(?<!thọ )\b\d{1,3}(?:\s?-\s?\d{1,3})?\s+"
+    r"(?:năm|tháng|tuần|quý|thập kỷ|thập niên|thế kỷ)(?!\w)"
     r"(?!\s+tuổi)",
-    r"\b(?:trong|sau|qua|suốt|mỗi|cả|trước|vòng|thời gian|thời hạn)\s+(?:gần\s+|hơn\s+|vòng\s+|khoảng\s+|\w+\s+)?\d{1,3}"
-    r"\s+(?:ngày|giờ|phút|giây|tiếng)(?!\w)|\b\d{1,3}\s+ngày\s+(?:làm việc|đêm)(?!\w)|\b\d{1,2}\s+ngày,?\s+\d{1,2}\s+đêm",
+    r"\b(?:trong|sau|qua|suốt|mỗi|cả|trước|vòng|thời gian|thời hạn)\s+(?:\w+\s+)?\d{1,3}\s+"
+    r"(?:ngày|giờ|phút|giây|tiếng)(?!\w)|\b\d{1,3}\s+ngày\s+(?:làm việc|đêm)(?!\w)"
+    r"|\b\d{1,2}\s+ngày,?\s+\d{1,2}\s+đêm",
     # what a rate is counted on: "/1 vạn dân", "ca/100.000 dân", "trên 10.000 dân" after a count
     r"\b1\s+vạn\s+(?:dân|người)(?!\w)|(?<=[^\W\d_])\s?/\s?(?P<base>" + _ROUND + r")\s+(?:(?:vạn|nghìn|ngàn|triệu)\s+)?"
     r"(?:người dân|dân|người|trẻ|ca|phụ nữ|bà mẹ|hộ|lao động|giường)(?!\w)",
-    r"(?:tỷ suất|tỷ lệ|\d\s+[^\W\d_]+(?:\s[^\W\d_]+){0,2})[^.;\d]{0,40}?\s(?:trên|tính trên|cho)\s(?P<rate>" + _ROUND
+    r"(?:tỷ suất|tỷ lệ|\d\s+[^\W\d_]+(?:\s[^\W\d_]+){0,2})[^.;\d]{0,40}?\s(?:trên|tính trên|cho)\s(?P<rate>"
+    + _ROUND
     + r")\s+(?:(?:vạn|nghìn|ngàn|triệu)\s+)?(?:dân|trẻ (?:đẻ|sinh|em dưới)|ca (?:đẻ|sinh))(?!\w)",
     r"\b(?:mức độ|cấp độ|lớp|khối|khối lớp|loại|hạng|bậc|nhóm)\s+\d{1,2}(?:\s?[,&-]\s?\d{1,2}\b)+(?![.,]?\d)"
     r"(?!\s*(?:%|phần trăm|triệu|tỷ|nghìn|ngàn|đồng))" + _COUNTED,

@@ -31,7 +31,9 @@ _PER = re.compile(
     + "|".join(sorted(map(re.escape, PER_UNITS), key=len, reverse=True))
     + r"))(?!\w)"
 )
-_UNIT_BEFORE = re.compile(r"\(\s?(?:đvt|đơn vị(?: tính)?|tính bằng)?\s*:?\s*([^()\d;]{1,24}?)\s?\)\s*(?:[:=]|là|đạt)?\s*$")
+_UNIT_BEFORE = re.compile(
+    r"\(\s?(?:đvt|đơn vị(?: tính)?|tính bằng)?\s*:?\s*([^()\d;]{1,24}?)\s?\)\s*(?:[:=]|là|đạt)?\s*$"
+)
 _NOUN_BEFORE = re.compile(
     r"(?<!\w)(?:số|tổng số)\s+(?:các\s+)?("
     + "|".join(sorted(map(re.escape, COUNT_NOUNS), key=len, reverse=True))
@@ -350,7 +352,11 @@ def _share_units(shade: str, made: Sequence[Token]) -> list[Token]:
         this, following = result[index], result[index + 1]
         gap = shade[this.end : following.start].strip()
         if gap in ("/", "-") and not this.is_share:
-            if gap == "/" and not following.unit and (named := _NOUN_BEFORE.search(shade[max(0, this.start - 90) : this.start])):
+            if (
+                gap == "/"
+                and not following.unit
+                and (named := _NOUN_BEFORE.search(shade[max(0, this.start - 90) : this.start]))
+            ):
                 following = result[index + 1] = replace(following, unit=named[1])
             result[index] = _scaled_alike(replace(this, unit=following.unit, unit_end=this.end), following)
         elif gap in ("lên", "xuống", "đến", "tới", "lên đến", "xuống còn") and not this.unit and not following.is_share:

@@ -1,4 +1,4 @@
-"""Parts listed in short paragraphs or lines: "Tiếp nhận: 1.250 hồ sơ, trong đó:" and then "- Trực tuyến: 900 hồ sơ;"."""
+"""Parts listed in short paragraphs or lines: "Tiếp nhận 1.250 hồ sơ, trong đó:", then "- Trực tuyến: 900 hồ sơ;"."""
 
 import re
 from dataclasses import dataclass, field

@@ -133,7 +133,9 @@ def _is_target_exceeded(sentence: Sentence, index: int) -> bool:
     """ "vượt mục tiêu tối thiểu 80 %": the figure is the target itself, as a word of its bound or "là" shows."""
     token = sentence.figures[index].token
     named = _EXCEEDED.search(sentence.before(index))
-    return bool(named) and (token.bound is Bound.AT_LEAST or "là" in named[1].split() or "đề ra" in named[1])
+    if named is None:
+        return False
+    return token.bound is Bound.AT_LEAST or "là" in named[1].split() or "đề ra" in named[1]
 
 
 def targets_in(sentence: Sentence) -> list[int]:

@@ -100,7 +100,12 @@ def _settled(home: Sentence, sentence: Sentence, parts: Sequence[int], whole: st
 
 
 def _alike(one: str, other: str) -> bool:
-    return not other or kind_of(one) == kind_of(other) or f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+    return (
+        not other
+        or kind_of(one) == kind_of(other)
+        or f"{one} ".startswith(f"{other} ")
+        or f"{other} ".startswith(f"{one} ")
+    )
 
 
 def _listed_parts(sentence: Sentence, start: int, stop: int, *, every: bool) -> _Parts:

@@ -90,7 +90,9 @@ def _of_stated_whole(sentence: Sentence, share: int) -> Relation | None:
 
 def same_unit(one: str, other: str) -> bool:
     """Whether two units may count the same things: equal, or one says more ("thủ tục", "thủ tục hành chính")."""
-    return one == other or bool(one and other and (f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")))
+    return one == other or bool(
+        one and other and (f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} "))
+    )
 
 
 def _before(sentence: Sentence, share: int, earlier: Sentence | None, above: Figure | None) -> Relation | None:
@@ -127,7 +129,11 @@ def _of_fraction(sentence: Sentence, part: int, share: int, gap: str) -> Relatio
     figures = sentence.figures
     above, below = figures[part], figures[sentence.fractions[part]]
     direct = not re.search(r"[,;:]", gap.rstrip(" (").removesuffix(",").rpartition(",")[0]) and ";" not in gap
-    return _ratio(above, below, figures[share]) if _gives(above, below, figures[share], _FAR if direct else _NEAR) else None
+    return (
+        _ratio(above, below, figures[share])
+        if _gives(above, below, figures[share], _FAR if direct else _NEAR)
+        else None
+    )
 
 
 def _of_count(
@@ -166,9 +172,9 @@ def _based_on(whole: Figure, base: str) -> bool:
 def _taken_in(sentence: Sentence, part: int, earlier: Sentence | None, above: Figure | None) -> Figure | None:
     """The whole of "tiếp nhận 1.200 hồ sơ; đã giải quyết 1.100 hồ sơ", or the count whose list this is an item of."""
     this = sentence.figures[part]
-    if above is not None and above.token.value >= this.token.value:
-        if not this.unit or not above.unit or same_unit(above.unit, this.unit):
-            return above
+    alike = above is None or not this.unit or not above.unit or same_unit(above.unit, this.unit)
+    if above is not None and alike and above.token.value >= this.token.value:
+        return above
     if not _HANDLED.search(sentence.before(part)):
         return None
     for home, stop in ((sentence, part), (earlier, len(earlier.figures) if earlier else 0)):
@@ -215,7 +221,11 @@ def fraction_relations(sentence: Sentence, taken: Iterable[Relation]) -> list[Re
     found = []
     for above, below in sentence.fractions.items():
         part, whole = sentence.figures[above], sentence.figures[below]
-        if (part.id, whole.id) in used or part.token.value <= whole.token.value or _PLAN_NEAR.search(sentence.before(above)[-60:] + sentence.after(below)[:60]):
+        if (
+            (part.id, whole.id) in used
+            or part.token.value <= whole.token.value
+            or _PLAN_NEAR.search(sentence.before(above)[-60:] + sentence.after(below)[:60])
+        ):
             continue
         found.append(Relation(RelationKind.PARTS, (part.id,), whole.id, "trên tổng số"))
     return found

@@ -144,7 +144,8 @@ PER_UNITS = (  # what a unit is counted on: "tạ/ha", "triệu đồng/người
     "người", "người dân", "dân", "nhân khẩu", "khẩu", "lao động/năm", "lao động/tháng", "lao động", "năm", "tháng",
     "quý", "tuần", "ngày", "ngày đêm", "ngày.đêm", "giờ", "phút", "giây", "km2", "km²", "km", "m2", "m²", "m3", "m³",
     "vụ", "xã", "huyện", "tỉnh", "thôn", "ấp", "xã/năm", "con", "cây", "tấn", "tạ", "kg", "lít", "lượt", "ca", "căn",
-    "nhà", "suất", "trường", "lớp", "học sinh", "giường", "giường bệnh", "trẻ", "sản phẩm", "dự án", "mô hình", "đơn vị",
+    "nhà", "suất", "trường", "lớp", "học sinh", "giường", "giường bệnh", "trẻ", "sản phẩm", "dự án",
+    "mô hình", "đơn vị",
     "cơ sở", "hồ sơ", "trẻ đẻ sống", "trẻ sinh ra sống", "ca đẻ sống", "usd", "đồng", "vạn dân",
 )  # fmt: skip
 COUNT_NOUNS = _words(

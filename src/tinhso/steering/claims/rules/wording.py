@@ -88,6 +88,8 @@ KINDS: dict[str, Any] = {
     ClaimKind.TARGET.value: _("mục tiêu"),
     ClaimKind.CONTEXT.value: _("bối cảnh"),
 }
+#: Rules that say the same of each row of a table or each share: pages show them as lines, not as cards.
+LINES = frozenset({"no-base", "missing-owner", "missing-deadline", "cut-off"})
 #: Relations a person may add, with how the terms and the result are asked for.
 RELATIONS: dict[str, Any] = {
     RelationKind.PARTS.value: _("các phần cộng lại thành tổng"),

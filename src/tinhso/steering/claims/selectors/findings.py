@@ -117,6 +117,26 @@ class FindingView:
         return tuple(claim for place in self.places for claim in place.claims)
 
     @property
+    def where(self) -> str:
+        """Its places in a few words, each document's symbol before its own: "267/KH-UBND: đoạn 4; đoạn 7"."""
+        words: list[str] = []
+        before = None
+        for document, label in dict.fromkeys((place.document, place.label) for place in self.places):
+            symbol = f"{document.symbol or document.title}: " if document != before and not self._in_one else ""
+            words.append(symbol + label)
+            before = document
+        return "; ".join(words)
+
+    @property
+    def _in_one(self) -> bool:
+        return len({place.document.pk for place in self.places}) == 1 and self.places[0].document.origin == Origin.UPLOAD
+
+    @property
+    def text_url(self) -> str:
+        """The address of its first place in the text, "" where no text is kept."""
+        return next((place.text_url for place in self.places if place.text_url), "")
+
+    @property
     def verdict(self) -> str:
         """The mark the severity is shown with."""
         return {"contradiction": "not_met", "reconcile": "attention"}.get(self.severity, "unknown")

@@ -12,8 +12,8 @@ from tinhso.steering.claims.models import Claim, ClaimState, Document, Finding
 from tinhso.steering.claims.selectors.documents import anchor
 from tinhso.steering.claims.services.state import block_value
 
-#: How many characters of text one page shows; most reports are one page.
-PAGE_CHARACTERS = 150_000
+#: How many characters of text one page shows; most reports are one page, a plan of 86,000 characters is three.
+PAGE_CHARACTERS = 40_000
 
 _RANK = {"contradiction": 0, "reconcile": 1, "review": 2}
 

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.core.access.api import Actor
 from tinhso.core.files import api as files
-from tinhso.core.identity.api import actor_of, ensure_visitor
+from tinhso.core.identity.api import actor_of, address_of, ensure_visitor
 from tinhso.steering.claims.data import NumberStyle, UnreadableDocument
 from tinhso.steering.claims.forms import ACCEPTED, CheckForm, StyleForm
 from tinhso.steering.claims.models import Document
 from tinhso.steering.claims.selectors import documents as select
 from tinhso.steering.claims.selectors.samples import SAMPLES, sample_file
 from tinhso.steering.claims.services import documents
+from tinhso.steering.claims.services.allowing import TooManyChecks, count_check
 from tinhso.steering.claims.services.failures import ConflictError, InvalidError
 from tinhso.steering.claims.views.common import document_page, told
 
@@ -34,7 +35,17 @@ def home(request: HttpRequest) -> HttpResponseBase:
     form = CheckForm(request.POST, request.FILES)
     if not form.is_valid():
         return _home(request, form, status=400)
+    try:
+        count_check(address_of(request))
+    except TooManyChecks as refusal:
+        return _too_many(request, form, refusal)
     return _check(request, form, ensure_visitor(request))
+
+
+def _too_many(request: HttpRequest, form: CheckForm, refusal: TooManyChecks) -> HttpResponse:
+    answer = _home(request, form, status=429, refusal=str(refusal))
+    answer["Retry-After"] = str(refusal.seconds)
+    return answer
 
 
 def _check(request: HttpRequest, form: CheckForm, actor: Actor) -> HttpResponseBase:
@@ -50,8 +61,9 @@ def _check(request: HttpRequest, form: CheckForm, actor: Actor) -> HttpResponseB
     return redirect(select.document_url(document))
 
 
-def _home(request: HttpRequest, form: CheckForm, status: int = 200) -> HttpResponse:
+def _home(request: HttpRequest, form: CheckForm, status: int = 200, refusal: str = "") -> HttpResponse:
     context: dict[str, Any] = {
+        "refusal": refusal,
         "form": form,
         "own": select.own(actor_of(request)),
         "samples": SAMPLES,
@@ -70,7 +82,13 @@ def sample(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404 from error
     if request.method == "GET":
         return FileResponse(content_of(content), as_attachment=True, filename=file_name)
-    document = documents.check_upload(by=ensure_visitor(request), content=content, name=file_name)
+    try:
+        count_check(address_of(request))
+        document = documents.check_upload(by=ensure_visitor(request), content=content, name=file_name)
+    except TooManyChecks as refusal:
+        return _too_many(request, CheckForm(), refusal)
+    except UnreadableDocument as refusal:
+        return _home(request, CheckForm(), status=STATUS.get(refusal.code, 400), refusal=str(refusal))
     return redirect(select.document_url(document))
 
 

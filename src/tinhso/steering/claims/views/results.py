@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from tinhso.core.web.api import list_page, list_response
 from tinhso.steering.claims.data import NumberStyle, UnreadableDocument
 from tinhso.steering.claims.forms import CompareForm
 from tinhso.steering.claims.models import Document, FindingState, Origin
-from tinhso.steering.claims.rules.wording import SEVERITIES, SEVERITY_MEANINGS, rule_words
+from tinhso.steering.claims.rules.wording import LINES, SEVERITIES, SEVERITY_MEANINGS, RuleWords, rule_words
 from tinhso.steering.claims.selectors import documents as select
 from tinhso.steering.claims.selectors import findings as shown
 from tinhso.steering.claims.selectors.findings import FindingView
@@ -84,11 +85,7 @@ def filtered(request: HttpRequest, everything: Sequence[FindingView]) -> dict[st
     ]
     rules = Counter(one.rule for one in everything if one.is_open)
     return {
-        "groups": [
-            (code, name, SEVERITY_MEANINGS[code], [one for one in chosen[:CARDS] if one.severity == code])
-            for code, name in SEVERITIES.items()
-            if any(one.severity == code for one in chosen[:CARDS])
-        ],
+        "groups": _groups(chosen[:CARDS], is_filtered=bool(severity or rule or state)),
         "hidden_count": max(0, len(chosen) - CARDS),
         "chosen_count": len(chosen),
         "resolved_count": sum(one.state == FindingState.RESOLVED for one in everything),
@@ -97,6 +94,45 @@ def filtered(request: HttpRequest, everything: Sequence[FindingView]) -> dict[st
         "asked": {"muc": severity, "rule": rule, "state": state},
         "is_filtered": bool(severity or rule or state),
     }
+
+
+@dataclass(frozen=True)
+class Group:
+    """The findings of one severity: some as cards, those of a kind as lines below the name of their rule."""
+
+    code: str
+    name: str
+    meaning: str
+    cards: tuple[FindingView, ...]
+    lines: tuple[tuple[RuleWords, tuple[FindingView, ...]], ...]
+    is_open: bool
+
+    @property
+    def count(self) -> int:
+        """How many findings it has."""
+        return len(self.cards) + sum(len(found) for _words, found in self.lines)
+
+
+def _groups(chosen: Sequence[FindingView], *, is_filtered: bool) -> list[Group]:
+    """Return *chosen* by severity; what only waits to be looked at is closed unless it was asked for or is alone."""
+    found = {code: [one for one in chosen if one.severity == code] for code in SEVERITIES}
+    alone = sum(bool(rows) for rows in found.values()) == 1
+    return [_group(code, rows, code != "review" or is_filtered or alone) for code, rows in found.items() if rows]
+
+
+def _group(code: str, found: Sequence[FindingView], is_open: bool) -> Group:
+    by_rule: dict[str, list[FindingView]] = {}
+    for one in found:
+        if one.rule in LINES:
+            by_rule.setdefault(one.rule, []).append(one)
+    return Group(
+        code=code,
+        name=str(SEVERITIES[code]),
+        meaning=str(SEVERITY_MEANINGS[code]),
+        cards=tuple(one for one in found if one.rule not in LINES),
+        lines=tuple((rule_words(rule), tuple(rows)) for rule, rows in by_rule.items()),
+        is_open=is_open,
+    )
 
 
 @require_GET

@@ -9,6 +9,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import PurePath
 
+from tinhso.steering.claims.adapters.reading.limits import MAX_CHARACTERS, too_long
 from tinhso.steering.claims.adapters.reading.text import describe, mend, numbered, table_of, without_controls
 from tinhso.steering.claims.data import Cell, DocumentText, Paragraph, Table, UnreadableDocument
 from tinhso.steering.claims.rules.reading_plain import read_plain
@@ -52,10 +53,20 @@ def read_csv(content: bytes, name: str) -> DocumentText:
 
 
 def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """Return the text of *content* and notes on how it was read.
+    """Return the text of *content* and notes on how it was read; refuse what is too long before it is looked into.
 
     UTF-8, UTF-16 (with or without a mark), Windows-1258 and TCVN3 are read; VNI is named; anything else is refused.
     """
+    # No encoding read here takes more than four bytes a character.
+    if len(content) > MAX_CHARACTERS * 4:
+        raise too_long()
+    text, notes = _decoded(content)
+    if len(text) > MAX_CHARACTERS:
+        raise too_long()
+    return text, notes
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
     text = _unicode(content)
     if text is not None:
         if _FREQUENT_VNI.findall(text) and len(_FREQUENT_VNI.findall(text)) > len(_FREQUENT.findall(text)):

@@ -4,28 +4,15 @@
 
   document.querySelectorAll('[data-print][hidden]').forEach(function (button) { button.hidden = false; });
 
-  // --- sending: how much of the file is up, then that it is being read ---------------------------
+  // --- sending: the browser sends the form itself, so that every answer is a page; a large file says its size
   var form = document.querySelector('[data-check]');
-  if (form && window.XMLHttpRequest && window.FormData) {
-    form.addEventListener('submit', function (event) {
-      var input = form.querySelector('input[type=file]');
+  if (form) {
+    form.addEventListener('submit', function () {
+      var file = form.querySelector('input[type=file]').files[0];
       var line = form.querySelector('[data-progress]');
-      if (event.defaultPrevented || !input.files.length || input.files[0].size < 1048576) return;
-      event.preventDefault();
-      var request = new XMLHttpRequest();
-      request.open('POST', form.action);
-      request.upload.onprogress = function (sent) {
-        if (!sent.lengthComputable) return;
-        var share = Math.floor(100 * sent.loaded / sent.total);
-        line.textContent = share < 100 ? line.dataset.sending + ' ' + share + '%' : line.dataset.reading;
-      };
-      request.onload = function () {
-        if (request.responseURL && request.status < 300) { window.location.assign(request.responseURL); return; }
-        document.open(); document.write(request.responseText); document.close();
-      };
-      request.onerror = function () { form.classList.remove('sending'); form.submit(); };
-      form.classList.add('sending');
-      request.send(new FormData(form));
+      if (!file || file.size < 1048576) return;
+      var size = (file.size / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+      line.textContent = line.dataset.sending + ' (' + size + ' MB). ' + line.dataset.reading;
     });
   }
 
@@ -38,6 +25,23 @@
       }, 1500);
     });
   });
+
+  // --- what leads into a closed group opens it; paper has no groups to open ---------------------------
+  function reveal(element) {
+    for (var box = element && element.closest('details'); box; box = box.parentNode.closest('details')) box.open = true;
+  }
+  function follow() {
+    var target = /^#[\w-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    if (target && target.closest('details.group:not([open])')) { reveal(target); target.scrollIntoView(); }
+  }
+  window.addEventListener('hashchange', follow);
+  follow();
+  var folded = [];
+  window.addEventListener('beforeprint', function () {
+    folded = Array.prototype.slice.call(document.querySelectorAll('.group:not([open]), .group .more:not([open])'));
+    folded.forEach(function (box) { box.open = true; });
+  });
+  window.addEventListener('afterprint', function () { folded.forEach(function (box) { box.open = false; }); });
 
   // --- n and p: next and previous finding, its places marked in the text ---------------------------
   var cards = Array.prototype.slice.call(document.querySelectorAll('[data-finding]'));
@@ -64,6 +68,7 @@
     if (event.key !== 'n' && event.key !== 'p') return;
     var at = cards.findIndex(function (card) { return card.contains(document.activeElement); });
     var to = event.key === 'n' ? Math.min(at + 1, cards.length - 1) : Math.max(at - 1, 0);
+    reveal(cards[to]);
     cards[to].focus({ preventScroll: true });
     cards[to].scrollIntoView({ block: 'start' });
     event.preventDefault();
