@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tinhso.core.access.api import Role
@@ -57,7 +58,8 @@ def test_pages_cost_a_known_number_of_queries(client, url, queries, django_asser
 
 
 def test_a_target_page_costs_no_more_queries_with_more_history(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    # Inside a test's transaction PostgreSQL links pending journal entries before each of the four reads: two more each.
+    with django_assert_max_num_queries(22 if connection.vendor == "postgresql" else 14):
         client.get("/ke-hoach/muc-tieu/kh-2024.mt.I.3/")
 
 

@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.test import Client
 
 from tinhso.core.access.api import Role
@@ -52,16 +53,26 @@ def test_one_click_is_a_post_of_ours(client):
     assert Client(enforce_csrf_checks=True).post("/demo/vao/officer/").status_code == 403
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.url)
-def test_every_step_of_the_tour_leads_to_a_page(step):
-    client = Client()
-    page = client.get("/demo")
-    assert str(step.title) in page.content.decode()
-    if step.role:
-        client.post(f"/demo/vao/{step.role}/")
-    assert client.get(step.url).status_code == 200
-    for url, _label in step.downloads:
-        assert client.get(url).status_code == 200
+def test_every_step_of_the_tour_leads_to_a_page(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    call_command("load", verbosity=0)
+    html = Client().get("/demo").content.decode()
+    for step in STEPS:
+        client = Client()
+        assert str(step.title) in html
+        if step.role:
+            client.post(f"/demo/vao/{step.role}/")
+        assert client.get(step.url, follow=True).status_code == 200, step.url
+        for url, _label in step.downloads:
+            assert client.get(url).status_code == 200
+
+
+def test_the_step_of_a_finding_leads_to_one_single_correction(client, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    assert client.get("/demo/phat-hien")["Location"] == "/kiem-so-lieu/tinh/", "nothing is loaded yet"
+    call_command("load", verbosity=0)
+    page = client.get("/demo/phat-hien", follow=True).content.decode()
+    assert "Cách sửa duy nhất làm các số khớp" in page
 
 
 def test_the_tour_is_five_to_eight_steps():

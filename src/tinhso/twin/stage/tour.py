@@ -13,6 +13,18 @@ STEPS = (
         _("Mở bảng kế hoạch"),
     ),
     TourStep(
+        _("Xem một số đến tận gốc"),
+        _("Chỉ tiêu văn bản ký số: văn bản nêu 98,67%, hai số đếm ngay cạnh đó cho ra 98,13%. Mỗi số dẫn về chỗ nêu."),
+        "/ke-hoach/muc-tieu/kh-2024.mt.I.3/?ngay=2024-10-15",
+        _("Mở chỉ tiêu I.3"),
+    ),
+    TourStep(
+        _("Xem một mâu thuẫn có đúng một cách sửa"),
+        _("Máy chỉ ra số nào sai khi chỉ có một cách sửa làm mọi số khớp; ở chỗ khác máy không đoán."),
+        "/demo/phat-hien",
+        _("Mở phát hiện"),
+    ),
+    TourStep(
         _("Đưa một báo cáo vào kiểm"),
         _("Thả báo cáo mẫu, hay báo cáo của bạn, vào trang này: chỗ mâu thuẫn được đánh dấu ngay trong văn bản."),
         "/kiem-so-lieu/",
@@ -23,11 +35,11 @@ STEPS = (
         ),
     ),
     TourStep(
-        _("Xem việc của một người thẩm tra"),
-        _("Vào vai người thẩm tra: những việc đang chờ mình nằm trên một trang."),
+        _("Xem việc của người lãnh đạo"),
+        _("Vào vai lãnh đạo: mục tiêu chưa đạt, hạn sắp tới và mâu thuẫn còn mở nằm trên một trang."),
         "/lam-viec/",
         _("Vào vai và xem việc"),
-        role=Role.REVIEWER,
+        role=Role.LEADER,
     ),
     TourStep(
         _("Lần theo dấu vết"),
@@ -48,11 +60,5 @@ STEPS = (
         _("Trang này lấy thẳng từ các quyền mà hệ thống đang áp dụng, không phải lời hứa."),
         "/vai-tro/",
         _("Xem mười vai trò"),
-    ),
-    TourStep(
-        _("Bộ giao diện"),
-        _("Mọi thành phần của trang: bảng, biểu mẫu, biểu đồ kèm bảng số, nền tối, bản in, tiếng Anh."),
-        "/thiet-ke/",
-        _("Mở bộ giao diện"),
     ),
 )

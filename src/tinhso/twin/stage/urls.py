@@ -8,5 +8,6 @@ urlpatterns = [
     path("demo", views.demo, name="demo"),
     path("demo/", views.demo),
     path("demo/vao/<str:role>/", views.enter, name="demo_enter"),
+    path("demo/phat-hien", views.finding, name="demo_finding"),
     path("demo/mau/<str:name>", views.sample, name="demo_sample"),
 ]

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.core.access.api import Role
 from tinhso.core.identity.api import address_of, role_name, safe_next, scope_words, sign_in_demo
+from tinhso.steering.claims import api as claims
 from tinhso.twin.stage.samples import SAMPLES
 from tinhso.twin.stage.services import DEMO_PEOPLE, PERSON_OF, ensure_demo_accounts
 from tinhso.twin.stage.tour import STEPS
@@ -35,6 +37,14 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
     sign_in_demo(request, username=person.username, origin=address_of(request))
     usual = "/" if role in {Role.CITIZEN, Role.BUSINESS, Role.TEAM_MEMBER} else settings.LOGIN_REDIRECT_URL
     return HttpResponseRedirect(safe_next(request) or usual)
+
+
+@never_cache
+@require_safe
+def finding(request: HttpRequest) -> HttpResponse:
+    """Lead to the province's first contradiction that one single correction mends; without one, to all findings."""
+    first = next((one for one in claims.province_summary(1).first if one.suggestion), None)
+    return HttpResponseRedirect(first.url if first else reverse("claims:province"))
 
 
 @require_safe

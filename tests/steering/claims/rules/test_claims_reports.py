@@ -99,6 +99,12 @@ def test_a_part_above_its_whole_is_one():
 def test_a_row_not_marked_as_missed_where_others_are():
     text = (
         "STT | Chỉ tiêu | Đơn vị tính | Mục tiêu | Kết quả | Đánh giá |\n"
-        "1 | Tỷ lệ hộ có cáp quang | % | Tối thiểu 80 | 76,5 | Đạt |\n2 | Số sản phẩm | sản phẩm | Tối thiểu 300 | 287 | Không đạt |\n"
+        "1 | Tỷ lệ hộ có cáp quang | % | Tối thiểu 80 | 76,5 | Đạt |\n"
+        "2 | Số sản phẩm | sản phẩm | Tối thiểu 300 | 287 | Không đạt |\n"
     )
     assert [one.rule for one in contradictions(text)] == ["threshold"]
+
+
+def test_a_target_said_to_be_exceeded_that_is_not():
+    assert [one.rule for one in contradictions("Kết quả đạt 85%, vượt mục tiêu tối thiểu 90%.")] == ["threshold"]
+    assert contradictions("Kết quả đạt 85%, vượt mục tiêu tối thiểu 80%.") == []

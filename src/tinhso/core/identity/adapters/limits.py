@@ -141,7 +141,7 @@ def attempt(keys: Sequence[Key]) -> int:
 
 
 def allowance(*, name: str, by: str, limit: int, per_seconds: int) -> int:
-    """Count one use of *name* by *by* and return 0; after *limit* uses in *per_seconds* seconds return how long to wait.
+    """Count one use of *name* by *by* and return 0; after *limit* in *per_seconds* return the seconds still to wait.
 
     ``by`` is an address (one IPv4 address, one IPv6 network of 64 bits) or any other name; it is kept as a hash.
     """

@@ -119,7 +119,8 @@ def target_relations(sentence: Sentence) -> list[Relation]:
         if left < 0 or change_of(sentence, left) or ";" in sentence.gap(left, index):
             continue
         if len(sentence.gap(left, index)) <= 160:
-            found.append(Relation(RelationKind.THRESHOLD, (sentence.figures[left].id,), figure.id))
+            said = "vượt" if _is_target_exceeded(sentence, index) else ""
+            found.append(Relation(RelationKind.THRESHOLD, (sentence.figures[left].id,), figure.id, said))
     return found
 
 

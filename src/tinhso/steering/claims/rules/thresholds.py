@@ -51,11 +51,15 @@ def check_thresholds(world: World) -> list[Finding]:
         if met != marked:
             continue
         place = (world.home[target.id].code, target.place.block)
-        found.append(_finding(world, result, target, met, counted=place in marking))
+        if relation.detail == "vượt":
+            why = ", nhưng văn bản ghi là vượt."
+        else:
+            why = ", nhưng dòng này không ghi «chưa đạt» như các dòng khác của bảng." if place in marking else ""
+        found.append(_finding(world, result, target, met, against=why))
     return found
 
 
-def _finding(world: World, result: Claim, target: Claim, met: bool, *, counted: bool) -> Finding:
+def _finding(world: World, result: Claim, target: Claim, met: bool, *, against: str) -> Finding:
     wanted = f"{_WORDS[target.bound]} {write_claim(target)}"
     stated = f"kết quả {write_claim(result)}, mục tiêu {wanted}"
     if met:
@@ -67,7 +71,7 @@ def _finding(world: World, result: Claim, target: Claim, met: bool, *, counted: 
             "đạt",
             explanation=f"Kết quả đã đạt mục tiêu nhưng ghi chưa đạt: {short(target.subject)}.",
         )
-    severity = Severity.CONTRADICTION if counted else Severity.REVIEW
+    severity = Severity.CONTRADICTION if against else Severity.REVIEW
     why = f"«{_WORDS[target.bound]} {write_claim(target)}» không được đáp ứng bởi {write_claim(result)}"
-    why += ", nhưng dòng này không ghi «chưa đạt» như các dòng khác của bảng." if counted else "."
+    why += against or "."
     return world.finding("threshold", severity, (result.id, target.id), stated, "chưa đạt", explanation=why)

@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from urllib.parse import quote
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.http import RFC3986_SUBDELIMS
 
 from tinhso.core.access.api import Actor, can
 from tinhso.steering.claims.models import Claim, ClaimVersion, Comparison, Document, Finding, Origin
@@ -119,10 +122,18 @@ def claim_row(document: Document, row: Claim, counted: Counter[str]) -> ClaimRow
 
 
 def claim_url(document: Document, key: str) -> str:
-    """Return the address of a claim's page."""
-    if document.origin == Origin.PROVINCE:
-        return reverse("claims:province_claim", args=[document.code, key])
-    return reverse("claims:claim", args=[document.public_id, key])
+    """Return the address of a claim's page, below the list of its document's claims."""
+    part = key if key.replace("-", "").isalnum() and key.isascii() else quote(key, safe=RFC3986_SUBDELIMS + "~:@")
+    code = document.code if document.origin == Origin.PROVINCE else ""
+    return f"{_claims_url(code, None if code else document.public_id)}{part}/"
+
+
+@lru_cache(maxsize=256)
+def _claims_url(code: str, public_id: UUID | None) -> str:
+    # A page names hundreds of claims of one document, and looking an address up takes longer than writing it.
+    if code:
+        return reverse("claims:province_claims", args=[code])
+    return reverse("claims:claims", args=[public_id])
 
 
 def document_url(document: Document) -> str:

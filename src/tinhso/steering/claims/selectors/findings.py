@@ -24,7 +24,7 @@ from tinhso.steering.claims.models import (
     Origin,
 )
 from tinhso.steering.claims.rules.permissions import OWN, RESOLVE_PROVINCE
-from tinhso.steering.claims.rules.wording import SEVERITIES, STATES, rule_words
+from tinhso.steering.claims.rules.wording import SEVERITIES, STATES, RuleWords, rule_words
 from tinhso.steering.claims.selectors.documents import anchor, claim_url, find, in_quote, text_url
 from tinhso.steering.claims.services.failures import NotFoundError
 from tinhso.steering.claims.services.syncing import PROVINCE, document_scope, pair_scope
@@ -119,17 +119,14 @@ class FindingView:
     @property
     def where(self) -> str:
         """Its places in a few words, each document's symbol before its own: "267/KH-UBND: đoạn 4; đoạn 7"."""
-        words: list[str] = []
-        before = None
-        for document, label in dict.fromkeys((place.document, place.label) for place in self.places):
-            symbol = f"{document.symbol or document.title}: " if document != before and not self._in_one else ""
-            words.append(symbol + label)
-            before = document
-        return "; ".join(words)
-
-    @property
-    def _in_one(self) -> bool:
-        return len({place.document.pk for place in self.places}) == 1 and self.places[0].document.origin == Origin.UPLOAD
+        labels: dict[int, list[str]] = {}
+        symbols = {place.document.pk: place.document.symbol or place.document.title for place in self.places}
+        for place in self.places:
+            labels.setdefault(place.document.pk, []).append(place.label)
+        by_document = {pk: "; ".join(dict.fromkeys(found)) for pk, found in labels.items()}
+        if len(by_document) == 1 and self.places[0].document.origin == Origin.UPLOAD:
+            return "".join(by_document.values())
+        return "; ".join(f"{symbols[pk]}: {found}" for pk, found in by_document.items())
 
     @property
     def text_url(self) -> str:
@@ -193,10 +190,15 @@ def views(
     rows = _claims_by_id(wanted, by_code)
     last = _last_resolutions([finding.pk for finding in findings if finding.state == FindingState.RESOLVED])
     texts = _texts(rows.values())
+    words = {rule: RuleWords(*map(str, rule_words(rule))) for rule in {finding.rule for finding in findings}}
     return [
-        _view(order, finding, rows, last.get(finding.pk), texts, page_of or {})
+        _view(order, finding, words[finding.rule], _places(_rows(finding, rows), texts, page_of or {}), last)
         for order, finding in enumerate(findings, 1)
     ]
+
+
+def _rows(finding: Finding, rows: Mapping[str, tuple[Document, Claim]]) -> list[tuple[Document, Claim]]:
+    return [rows[claim] for claim in finding.content["claims"] if claim in rows]
 
 
 def _claims_by_id(wanted: dict[str, set[str]], by_code: dict[str, Document]) -> dict[str, tuple[Document, Claim]]:
@@ -219,19 +221,17 @@ def _last_resolutions(pks: list[int]) -> dict[int, FindingEvent]:
 def _view(
     order: int,
     finding: Finding,
-    rows: dict[str, tuple[Document, Claim]],
-    resolution: FindingEvent | None,
-    texts: Mapping[tuple[int, int], Any],
-    page_of: Mapping[int, int],
+    words: RuleWords,
+    places: tuple[PlaceInFinding, ...],
+    resolutions: Mapping[int, FindingEvent],
 ) -> FindingView:
-    content = finding.content
-    words = rule_words(finding.rule)
+    content, resolution = finding.content, resolutions.get(finding.pk)
     return FindingView(
         number=order,
         public_id=finding.public_id,
         rule=finding.rule,
-        name=str(words.name),
-        plain=str(words.plain),
+        name=words.name,
+        plain=words.plain,
         severity=finding.severity,
         severity_name=str(SEVERITIES[finding.severity]),
         stated=content["stated"],
@@ -240,7 +240,7 @@ def _view(
         explanation=content["explanation"],
         state=finding.state,
         version=finding.version,
-        places=_places([rows[claim] for claim in content["claims"] if claim in rows], texts, page_of),
+        places=places,
         resolved_reason=resolution.reason if resolution else "",
         resolved_by=resolution.by_name if resolution else "",
         resolved_at=resolution.at if resolution else None,
