@@ -129,21 +129,24 @@ def axe_findings(page):
     ]
 
 
-def page_findings(page, widths=(PHONE, DESK)):
-    """Return axe-core's findings and sideways overflow of the page at each width, in light and dark."""
+ALL_VIEWS = tuple((width, scheme) for width in (PHONE, DESK) for scheme in ("light", "dark"))
+TWO_VIEWS = ((PHONE, "light"), (DESK, "dark"))
+
+
+def page_findings(page, views=ALL_VIEWS):
+    """Return axe-core's findings and sideways overflow of the page in each view (width, colour scheme)."""
     findings = []
-    for width in widths:
+    for width, scheme in views:
         page.set_viewport_size({"width": width, "height": 844 if width < 720 else 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-            findings += [f"{width}px {scheme}: {line}" for line in axe_findings(page)]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        findings += [f"{width}px {scheme}: {line}" for line in axe_findings(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             findings.append(f"{width}px: the page scrolls sideways")
     return findings
 
 
-def assert_accessible(page, widths=(PHONE, DESK)):
+def assert_accessible(page, views=ALL_VIEWS):
     """Fail with everything axe-core finds on *page* at phone and desktop width, light and dark."""
-    findings = page_findings(page, widths)
+    findings = page_findings(page, views)
     assert not findings, "\n".join(findings)

@@ -1,6 +1,7 @@
 """The pictures of the README: taken by a test, so that they show what is.
 
-`make screenshots` writes them to docs/screenshots; otherwise they go to a temporary folder and only their size is checked.
+`make screenshots` writes them to docs/screenshots; otherwise they go to a temporary folder and only their size is
+checked.
 """
 
 import os

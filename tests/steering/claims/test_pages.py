@@ -120,8 +120,13 @@ def test_pages_ask_a_known_number_of_queries_whatever_the_size(client, page, que
 def test_filters_and_keyboard_hints_are_on_the_page(client):
     address = drop(client, *make.documents()["docx"])["Location"]
     html = client.get(address, {"muc": "review"}).content.decode()
-    assert 'class="finding review' in html
+    assert 'id="muc-review" open' in html, "what was asked for is open"
+    assert 'class="line"' in html
     assert 'class="finding contradiction' not in html
+    assert 'id="muc-review" open' in client.get(address, {"quy-tac": "no-base"}).content.decode()
+    everything = client.get(address).content.decode()
+    assert 'id="muc-review">' in everything, "what only waits to be looked at is closed at first"
+    assert len(set(re.findall(r'id="ph-(\d+)"', everything))) == len(re.findall(r"data-finding", everything))
     assert client.get(address, {"trang": "999", "muc": "khac"}).status_code == 200
 
 
@@ -160,3 +165,20 @@ def test_samples_can_be_tried_and_fetched(client):
         page = client.get(client.post(f"/kiem-so-lieu/mau/{name}/")["Location"])
         assert 'class="finding contradiction"' in page.content.decode()
     assert client.get("/kiem-so-lieu/mau/khac/").status_code == 404
+
+
+def test_a_long_text_is_shown_in_pages_and_every_finding_leads_to_its_own(client):
+    filler = "\n".join(f"Đoạn {n}: " + "văn bản dài không có số liệu nào đáng kể. " * 40 for n in ("một", "hai") * 20)
+    text = (
+        f"Có 348/464 trường đạt chuẩn, đạt 72,0%.\n{filler}\nCó 33.718/61.305 hồ sơ thanh toán trực tuyến, đạt 58,0%."
+    )
+    address = client.post("/kiem-so-lieu/", {"text": text})["Location"]
+    first = client.get(address).content.decode()
+    pages = int(re.search(r"Trang 1 trong (\d+)", first)[1])
+    assert pages > 1
+    assert "348/464" in first
+    marks = 0
+    for url in re.findall(r'href="(/kiem-so-lieu/[^"]+#s-[^"]+)"', first):
+        page, _mark, anchor = url.partition("#")
+        marks += f'<mark id="{anchor}"' in client.get(page).content.decode()
+    assert marks == len(re.findall(r'href="/kiem-so-lieu/[^"]+#s-[^"]+"', first)) >= 2

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from json import loads
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from tinhso.core.journal import api as journal
 from tinhso.steering.plans.data import TYPES, Agency, Content, Kind, Plan, Row
@@ -42,31 +45,40 @@ class Version:
     withdrawn: bool
 
 
-def _current() -> "QuerySet[PlanItemVersion]":
+def current() -> "QuerySet[PlanItemVersion]":
+    """Return the versions that count, withdrawn ones too."""
     return PlanItemVersion.objects.filter(number=F("item__version")).select_related("item")
 
 
-def _row(version: PlanItemVersion) -> Row:
-    kind = Kind(version.item.kind)
-    content: Content = from_plain(TYPES[kind], version.content, version.item.code)
-    return Row(kind, version.item.plan, version.item.position, content)
+def _read(**conditions: Any) -> list[tuple[Row, int]]:
+    """Return the rows in force that meet *conditions*, with their version numbers; one query."""
+    found = current().filter(content__isnull=False, **conditions)
+    fields = ("item__kind", "item__plan", "item__position", "item__code", "number")
+    return [
+        (Row(Kind(kind), plan, position, _content(Kind(kind), code, text)), number)
+        for kind, plan, position, code, number, text in found.values_list(*fields, Cast("content", TextField()))
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _content(kind: Kind, code: str, text: str) -> Content:
+    # A board decodes the same 200 rows at every reading; the text decides the content, so it can be kept for good.
+    content: Content = from_plain(TYPES[kind], loads(text), code)
+    return content
 
 
 def rows(*plans: str) -> list[Row]:
     """Return the rows in force of these plans and the agencies (no plan named: everything), in order; one query."""
-    found = _current().filter(content__isnull=False)
-    if plans:
-        found = found.filter(item__plan__in=["", *plans])
+    found = _read(item__plan__in=["", *plans]) if plans else _read()
     return sorted(
-        (_row(version) for version in found),
+        (row for row, _ in found),
         key=lambda row: (row.plan, _ORDER[row.kind], row.position, row.content.code),
     )
 
 
 def all_plans() -> list[Plan]:
     """Return every plan; one query."""
-    found = _current().filter(item__kind=Kind.PLAN, content__isnull=False)
-    return [row.content for row in map(_row, found) if isinstance(row.content, Plan)]
+    return [row.content for row, _ in _read(item__kind=Kind.PLAN) if isinstance(row.content, Plan)]
 
 
 def board(day: date, code: str | None = None) -> boards.Board | None:
@@ -90,14 +102,14 @@ def all_boards(day: date) -> list[boards.Board]:
 
 def agency(code: str) -> Agency | None:
     """Return the agency or group with this code; one query."""
-    found = _current().filter(item__kind=Kind.AGENCY, item__code=code, content__isnull=False).first()
-    return from_plain(Agency, found.content, code) if found else None
+    found = content(Kind.AGENCY, code)
+    return found[0] if found and isinstance(found[0], Agency) else None
 
 
 def content(kind: Kind, code: str) -> tuple[Content, int] | None:
     """Return a row's content in force and its version number, None if there is none; one query."""
-    found = _current().filter(item__kind=kind, item__code=code, content__isnull=False).first()
-    return (_row(found).content, found.number) if found else None
+    found = _read(item__kind=kind, item__code=code)
+    return (found[0][0].content, found[0][1]) if found else None
 
 
 def versions(kind: Kind, code: str) -> list[Version]:

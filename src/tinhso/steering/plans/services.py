@@ -55,7 +55,7 @@ def load_province(folder: Path, *, by: Actor) -> LoadReport:
 def _compare(rows: Sequence[Row]) -> _Changes:
     here = {
         (Kind(version.item.kind), version.item.code): version
-        for version in selectors._current().select_for_update(of=("self", "item"))
+        for version in selectors.current().select_for_update(of=("self", "item"))
     }
     changes = _Changes()
     for row in rows:

@@ -64,8 +64,9 @@ class ProjectLine:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything of one plan as of a day. ``others`` are all plans issued by then, newest first, ``later`` those issued after it.
+    """Everything of one plan as of a day.
 
+    ``others`` are all plans issued by then, newest first; ``later`` those issued after it.
     ``in_force`` is False when the plan's time is over (or has not begun); ``tally`` counts the targets;
     ``steward`` keeps the plan and ``root`` is the agency above it.
     """
