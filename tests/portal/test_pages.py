@@ -1,5 +1,6 @@
 """Citizen home and officer workspace: what each person sees, and what each costs in queries."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -105,3 +106,13 @@ def test_an_officer_of_one_agency_does_not_see_the_whole_province(province):
     page = client.get("/lam-viec/?ngay=2025-12-20").content.decode()
     assert "Nhiệm vụ của cơ quan tôi cần chú ý" in page
     assert "Nhiệm vụ toàn tỉnh" not in page
+
+
+@pytest.mark.parametrize(("role", "address"), [(None, "/?ngay=2025-03-01"), ("leader", "/lam-viec/?ngay=2025-12-20")])
+def test_every_link_of_the_portal_leads_somewhere(province, role, address):
+    client = signed_in_as(role) if role else Client()
+    page = client.get(address).content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    links = set(re.findall(r'href="(/[^"]*)"', main))
+    assert len(links) > 5
+    assert {link: client.get(link.replace("&amp;", "&")).status_code for link in links} == dict.fromkeys(links, 200)

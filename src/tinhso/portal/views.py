@@ -36,6 +36,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "own": selectors.own_work(actor, standing.current),
         "measured": selectors.own_work(actor, standing.measured),
         "lines_max": selectors.LINES_MAX,
+        "shown": f":{selectors.LINES_MAX}",
         "findings": claims_api.province_summary(limit=5) if reads_findings else None,
         "audits": Role.AUDITOR in actor.roles,
         "administers": Role.ADMINISTRATOR in actor.roles,

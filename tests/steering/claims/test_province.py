@@ -175,3 +175,11 @@ def test_the_provinces_own_documents_load_and_write_back_unchanged(tmp_path):
     rows = shown.province_findings()
     views = shown.views(rows, list(Document.objects.all()))
     assert [len(view.claims) for view in views] == [len(row.content["claims"]) for row in rows]
+
+
+def test_the_journal_calls_what_claims_do_by_name(folder):
+    from tinhso.core.journal.api import action_words
+
+    api.load_province(folder)
+    assert action_words("steering.claims.province.loaded") == "nạp văn bản của tỉnh"
+    assert action_words("steering.claims.finding.resolved") == "xử lý phát hiện"

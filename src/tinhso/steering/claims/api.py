@@ -17,7 +17,7 @@ from tinhso.steering.claims.selectors.reports import (
     write_report,
 )
 from tinhso.steering.claims.selectors.summaries import ProvinceSummary, province_summary
-from tinhso.steering.claims.services import documents, province
+from tinhso.steering.claims.services import documents, journal_words, province
 from tinhso.steering.claims.services.province import LoadReport, export_province
 
 __all__ = [
@@ -40,6 +40,9 @@ __all__ = [
     "purge_expired",
     "run_command",
 ]
+
+
+journal_words.describe()
 
 
 def load_province(folder: Path, by: Actor = SYSTEM) -> LoadReport:

@@ -36,7 +36,7 @@ STEPS = (
     ),
     TourStep(
         _("Xem việc của người lãnh đạo"),
-        _("Vào vai lãnh đạo: mục tiêu chưa đạt, hạn sắp tới và mâu thuẫn còn mở nằm trên một trang."),
+        _("Vào vai lãnh đạo: số liệu cần đính chính và nhiệm vụ quá hạn của cả tỉnh nằm trên một trang."),
         "/lam-viec/",
         _("Vào vai và xem việc"),
         role=Role.LEADER,
