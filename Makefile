@@ -25,7 +25,7 @@ translations:
 	@for folder in src/tinhso/*/locale src/tinhso/*/*/locale; do [ ! -d "$$folder" ] || $(RUN) pybabel --quiet compile -d $$folder -D django --use-fuzzy; done
 
 run: setup ## Set up everything and serve Cà Mau at http://127.0.0.1:8000 (PORT, TINHSO_DATA)
-	@$(RUN) tinhso demo
+	@PYTHONUNBUFFERED=1 $(RUN) tinhso demo
 
 test: setup-test lint types boundaries migrations unit postgres browser ## Set up everything and pass every test
 	@echo "All checks passed."

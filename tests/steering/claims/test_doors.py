@@ -89,6 +89,7 @@ def post(**data):
     return check(RequestFactory().post("/api/v1/claims/check", **data))
 
 
+@pytest.mark.django_db
 def test_the_api_checks_a_file_and_text():
     name, content = make.documents()["docx"]
     answer = json.loads(post(data={"file": SimpleUploadedFile(name, content)}).content)
@@ -99,6 +100,7 @@ def test_the_api_checks_a_file_and_text():
         assert [finding["rule"] for finding in answer["findings"]] == ["ratio"]
 
 
+@pytest.mark.django_db
 def test_the_api_answers_problem_documents():
     for data, status in (
         ({"data": {}}, 400),

@@ -24,4 +24,16 @@ class Command(BaseCommand):
         self.stdout.write(f"  Kiểm số liệu     http://127.0.0.1:{port}/kiem-so-lieu/")
         self.stdout.write(f"  Dạo quanh 5 phút http://127.0.0.1:{port}/demo  (vào thử từng vai bằng một lần bấm)")
         self.stdout.write("")
+        self._people(port)
         call_command("serve", stdout=self.stdout)
+
+    def _people(self, port: int) -> None:
+        # Imported here: in production the twin is not installed, and this command has refused by then.
+        from tinhso.core.identity.api import role_name
+        from tinhso.twin.api import DEMO_PEOPLE
+
+        door = f"http://127.0.0.1:{port}/demo"
+        self.stdout.write(f"  Người tập huấn (vào bằng một lần bấm tại {door}, không có mật khẩu):")
+        for person in DEMO_PEOPLE:
+            self.stdout.write(f"    {person.username:24} {person.name:22} {role_name(person.role)}")
+        self.stdout.write("")
