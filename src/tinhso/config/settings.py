@@ -128,6 +128,9 @@ MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+#: How many documents one address may have checked, in how many seconds (a training room shares one address).
+CHECKS_PER_ADDRESS = (600, 600) if TRAINING else (30, 600)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

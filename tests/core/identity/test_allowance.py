@@ -65,3 +65,11 @@ def test_parallel_uses_are_all_counted():
     for thread in threads:
         thread.join()
     assert sum(allowed) == 7
+
+
+def test_a_full_disk_is_said_to_be_full(monkeypatch):
+    if connection.vendor == "postgresql":
+        pytest.skip("the table lies in the database")
+    monkeypatch.setattr(limits, "LEAST_FREE", 1 << 62)
+    with pytest.raises(OSError, match="No space left"):
+        use()

@@ -5,7 +5,10 @@ wait for the main database. PostgreSQL: the unlogged table ``core_limit``. A try
 looked at, in one atomic step, so that a thousand parallel guesses are a thousand tries.
 """
 
+import errno
 import hashlib
+import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -19,6 +22,7 @@ from django.db import connection, transaction
 
 from tinhso.core.identity import rules
 
+LEAST_FREE = 256 * 1024
 FILE_TABLE = """
     CREATE TABLE IF NOT EXISTS core_limit (
         key TEXT PRIMARY KEY, tries INTEGER NOT NULL, free_at REAL NOT NULL, last_at REAL NOT NULL
@@ -115,6 +119,9 @@ def _store() -> Iterator[_Store]:
             yield _Store(cursor, "%s")
         return
     path = Path(settings.DATA_DIR) / "limits.sqlite3"
+    # On a full disk SQLite cannot make the files beside its own and says only "disk I/O error".
+    if shutil.disk_usage(path.parent).free < LEAST_FREE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
     with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as file:
         file.execute("PRAGMA journal_mode=WAL")
         file.execute("PRAGMA synchronous=NORMAL")

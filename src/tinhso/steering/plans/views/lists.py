@@ -58,6 +58,98 @@ def _single(line: TargetLine, name: str) -> Any:
     return item.stated.value if item.stated else None
 
 
+def _what_is_asked(board: Board, links: Links, results: bool) -> tuple[Column, ...]:
+    """Return the columns that tell the target."""
+    return (
+        Column(
+            "wording",
+            _("Mục tiêu"),
+            value=lambda line: line.target.wording,
+            url=lambda line: links.item(Section.TARGETS, line.target.code),
+        ),
+        Column("number", _("Số"), value=lambda line: line.target.number, sortable=False),
+        Column(
+            "group",
+            _("Trụ cột"),
+            value=lambda line: line.group.number,
+            choices=_groups(board, Section.TARGETS),
+            hidden=True,
+        ),
+        Column(
+            "truncated",
+            _("Bị cắt trong bản nguồn"),
+            value=lambda line: _("có") if line.target.truncated else "",
+            hidden=True,
+        ),
+        Column("threshold", _("Ngưỡng"), value=lambda line: _joined(line, "threshold"), sortable=False),
+        Column("executing", _("Cơ quan thực hiện"), value=lambda line: line.target.executing.text, hidden=results),
+        Column("leading", _("Chủ trì, theo dõi"), value=lambda line: line.target.leading.text, hidden=results),
+    )
+
+
+def _what_came_of_it(results: bool) -> tuple[Column, ...]:
+    """Return the columns of what is stated and what follows."""
+    return (
+        Column("stated", _("Đã nêu"), value=lambda line: line.result.text if line.result else "", hidden=not results),
+        Column("stated_value", _("Số đã nêu"), "number", value=lambda line: _single(line, "stated"), hidden=True),
+        Column(
+            "document",
+            _("Văn bản nêu"),
+            value=lambda line: line.reading.document or "",
+            choices=[(item.value, wording.document_words(item)) for item in DocumentVerdict],
+            hidden=True,
+        ),
+        Column("by_value", _("Số nêu so với ngưỡng"), value=lambda line: _joined(line, "by_value"), hidden=True),
+        Column(
+            "computed_value",
+            _("Tính lại"),
+            "number",
+            value=lambda line: _single(line, "computed"),
+            hidden=not results,
+        ),
+        Column(
+            "verdict",
+            _("Kết luận"),
+            value=lambda line: line.verdict,
+            choices=verdict_choices(),
+            hidden=not results,
+        ),
+        Column(
+            "outcome",
+            _("Tính lại so với văn bản"),
+            value=lambda line: line.outcome,
+            choices=[(item.value, wording.outcome_words(item)) for item in Outcome],
+            hidden=True,
+        ),
+        Column("why", _("Vì sao"), value=lambda line: _joined(line, "why"), hidden=True),
+    )
+
+
+def _where_it_stands() -> tuple[Column, ...]:
+    """Return the columns of where a result is stated."""
+    return (
+        Column(
+            "as_of",
+            _("Tính đến ngày"),
+            "date",
+            value=lambda line: line.result.as_of if line.result else None,
+            hidden=True,
+        ),
+        Column(
+            "place",
+            _("Nêu tại"),
+            value=lambda line: f"{line.result.source}, {line.result.place}" if line.result else "",
+            hidden=True,
+        ),
+        Column(
+            "note",
+            _("Ghi chú của văn bản"),
+            value=lambda line: line.result.note if line.result else "",
+            hidden=True,
+        ),
+    )
+
+
 def target_spec(board: Board, links: Links) -> ListSpec:
     """Return the list of targets: on screen the few columns of the plan's state, in exports all."""
     results = board.has_results
@@ -70,84 +162,7 @@ def target_spec(board: Board, links: Links) -> ListSpec:
         provenance=Provenance.STATED,
         empty_title=_("Chưa có mục tiêu nào"),
         empty_text=_("Nạp dữ liệu của tỉnh để thấy các mục tiêu."),
-        columns=(
-            Column(
-                "wording",
-                _("Mục tiêu"),
-                value=lambda line: line.target.wording,
-                url=lambda line: links.item(Section.TARGETS, line.target.code),
-            ),
-            Column("number", _("Số"), value=lambda line: line.target.number, sortable=False),
-            Column(
-                "group",
-                _("Trụ cột"),
-                value=lambda line: line.group.number,
-                choices=_groups(board, Section.TARGETS),
-                hidden=True,
-            ),
-            Column(
-                "truncated",
-                _("Bị cắt trong bản nguồn"),
-                value=lambda line: _("có") if line.target.truncated else "",
-                hidden=True,
-            ),
-            Column("threshold", _("Ngưỡng"), value=lambda line: _joined(line, "threshold"), sortable=False),
-            Column("executing", _("Cơ quan thực hiện"), value=lambda line: line.target.executing.text, hidden=results),
-            Column("leading", _("Chủ trì, theo dõi"), value=lambda line: line.target.leading.text, hidden=results),
-            Column(
-                "stated", _("Đã nêu"), value=lambda line: line.result.text if line.result else "", hidden=not results
-            ),
-            Column("stated_value", _("Số đã nêu"), "number", value=lambda line: _single(line, "stated"), hidden=True),
-            Column(
-                "document",
-                _("Văn bản nêu"),
-                value=lambda line: line.reading.document or "",
-                choices=[(item.value, wording.document_words(item)) for item in DocumentVerdict],
-                hidden=True,
-            ),
-            Column("by_value", _("Số nêu so với ngưỡng"), value=lambda line: _joined(line, "by_value"), hidden=True),
-            Column(
-                "computed_value",
-                _("Tính lại"),
-                "number",
-                value=lambda line: _single(line, "computed"),
-                hidden=not results,
-            ),
-            Column(
-                "verdict",
-                _("Kết luận"),
-                value=lambda line: line.verdict,
-                choices=verdict_choices(),
-                hidden=not results,
-            ),
-            Column(
-                "outcome",
-                _("Tính lại so với văn bản"),
-                value=lambda line: line.outcome,
-                choices=[(item.value, wording.outcome_words(item)) for item in Outcome],
-                hidden=True,
-            ),
-            Column("why", _("Vì sao"), value=lambda line: _joined(line, "why"), hidden=True),
-            Column(
-                "as_of",
-                _("Tính đến ngày"),
-                "date",
-                value=lambda line: line.result.as_of if line.result else None,
-                hidden=True,
-            ),
-            Column(
-                "place",
-                _("Nêu tại"),
-                value=lambda line: f"{line.result.source}, {line.result.place}" if line.result else "",
-                hidden=True,
-            ),
-            Column(
-                "note",
-                _("Ghi chú của văn bản"),
-                value=lambda line: line.result.note if line.result else "",
-                hidden=True,
-            ),
-        ),
+        columns=(*_what_is_asked(board, links, results), *_what_came_of_it(results), *_where_it_stands()),
     )
 
 
