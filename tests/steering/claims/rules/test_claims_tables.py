@@ -1,7 +1,9 @@
 from decimal import Decimal
 
-from tinhso.steering.claims.data import Cell, DocumentText, Paragraph, Table
+from tinhso.steering.claims.data import Cell, CheckedDocument, DocumentText, Paragraph, Table
+from tinhso.steering.claims.rules.checking import check
 from tinhso.steering.claims.rules.extraction import extract
+from tinhso.steering.claims.rules.reading_plain import read_plain
 
 CELLS = (
     Cell(0, 0, "STT", row_span=2), Cell(0, 1, "Huyện", row_span=2), Cell(0, 2, "Hồ sơ", column_span=2),
@@ -40,3 +42,37 @@ def test_bullets_in_a_cell_are_sentences_of_their_own():
     cells = (Cell(0, 0, "STT"), Cell(0, 1, "Kết quả"), Cell(1, 0, "1"), Cell(1, 1, "- Tỉnh: 91,6%\n- Xã: 89,9%"))
     claims = extract(DocumentText("", (Table(1, cells),))).claims
     assert [claim.value for claim in claims] == [Decimal("91.6"), Decimal("89.9")]
+
+
+def structure(total: str, second: str = "28,5") -> str:
+    return (
+        "BÁO CÁO\nBảng 1: Cơ cấu\n"
+        "TT | Khu vực | Giá trị (tỷ đồng) | Tỷ trọng (%) |\n"
+        "1 | Nông nghiệp | 9.130 | 31,2 |\n"
+        f"2 | Công nghiệp | 8.340 | {second} |\n"
+        "3 | Dịch vụ | 10.270 | 35,1 |\n"
+        "4 | Thuế | 1.522 | 5,2 |\n"
+        f"| Tổng số | {total} | 100,0 |\n"
+    )
+
+
+def findings_of(text: str) -> list:
+    document = read_plain(text)
+    return check([CheckedDocument("d", "d", extract(document))])
+
+
+def test_the_shares_of_a_sound_total_are_based_and_silent():
+    assert findings_of(structure("29.262")) == []
+
+
+def test_a_wrong_total_is_one_finding_and_the_shares_settle_the_correction():
+    (finding,) = [one for one in findings_of(structure("29.662")) if one.severity == "contradiction"]
+    assert finding.rule == "sum"
+    assert finding.suggestion.startswith("29.662 ")
+    assert "29.262" in finding.suggestion
+
+
+def test_a_wrong_share_of_a_sound_total_is_found():
+    (finding,) = [one for one in findings_of(structure("29.262", second="23,5")) if one.severity == "contradiction"]
+    assert finding.rule == "ratio"
+    assert "28,5" in finding.computed or "28,50" in finding.computed

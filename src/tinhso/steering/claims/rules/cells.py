@@ -8,6 +8,9 @@ from .subjects import subject_of
 from .tables import Grid, item_column, note_column, result_column, target_column
 from .tidy import fold
 
+#: The unit a heading gives, which the claim carries itself (folding may have taken the closing parenthesis).
+_UNIT = re.compile(r"\s*\([^()]*\)?$")
+
 
 def head_text(grid: Grid, column: int) -> str:
     """The heading above a column as it is written; its number from 1 if it has none."""
@@ -42,7 +45,7 @@ def cell_subject(grid: Grid, row: int, column: int, sentence: Sentence, index: i
     own = subject_of(sentence, index)
     if bare:
         return (
-            f"{item} — {grid.heads.get(column, '')}".strip(" —")
+            f"{item} — {_UNIT.sub('', grid.heads.get(column, ''))}".strip(" —")
             if column != result_column(grid)
             else _without_numbers(item)
         )

@@ -4,13 +4,22 @@ from ..data import Finding, Relation, RelationKind, Severity
 from .corrections import single_correction
 from .holding import holds, point
 from .intervals import factor
+from .table_columns import STRUCTURE
 from .world import World
 from .writing import write_amount, write_claim, write_number
 
 
 def check_ratios(world: World) -> list[Finding]:
-    """a/b stated as c % where a/b is not c % at the decimals written."""
-    return [_ratio(world, relation) for relation in world.of_kind(RelationKind.RATIO) if not holds(world, relation)]
+    """a/b stated as c % where a/b is not c % at the decimals written.
+
+    Where a table's total is itself not what its rows add up to, the sum is the finding, not each row's share of it.
+    """
+    wrong = {one.result for one in world.of_kind(RelationKind.PARTS) if not holds(world, one)}
+    return [
+        _ratio(world, relation)
+        for relation in world.of_kind(RelationKind.RATIO)
+        if not (relation.detail == STRUCTURE and relation.terms[1] in wrong) and not holds(world, relation)
+    ]
 
 
 def _ratio(world: World, relation: Relation) -> Finding:

@@ -34,6 +34,16 @@ def _sum(world: World, relation: Relation, severity: Severity) -> Finding:
     whole = world.result(relation)
     total = point(world, relation) or Decimal(0)
     suggestion, why = suggest(world, relation)
+    if len(relation.terms) == 1:
+        return world.finding(
+            "sum",
+            severity,
+            (*relation.terms, relation.result),
+            f"{_parts(world, relation)} trong tổng số {write_claim(whole)}",
+            f"nhiều nhất {write_claim(whole)}",
+            suggestion=suggestion,
+            explanation=f"Một phần không thể lớn hơn tổng số. {why}".strip(),
+        )
     difference = write_number(abs(total - whole.value))
     side = "lớn" if total > whole.value else "nhỏ"
     return world.finding(
