@@ -1,7 +1,33 @@
 """Glue: the models of core's modules, for Django to find."""
 
+from tinhso.core.directory.models import (
+    Agency,
+    Area,
+    DirectoryChange,
+    DirectoryState,
+    DirectoryVersion,
+    Holding,
+    Person,
+    Post,
+    Successor,
+)
 from tinhso.core.files.models import StoredObject
 from tinhso.core.identity.models import Account, RoleGrant, SignIn
 from tinhso.core.journal.models import JournalEntry
 
-__all__ = ["Account", "JournalEntry", "RoleGrant", "SignIn", "StoredObject"]
+__all__ = [
+    "Account",
+    "Agency",
+    "Area",
+    "DirectoryChange",
+    "DirectoryState",
+    "DirectoryVersion",
+    "Holding",
+    "JournalEntry",
+    "Person",
+    "Post",
+    "RoleGrant",
+    "SignIn",
+    "StoredObject",
+    "Successor",
+]
