@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections
 
+from tinhso.core.directory import api as directory_api
 from tinhso.steering.claims import api as claims_api
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,10 @@ class Duty:
     do: Callable[[], object]
 
 
-DUTIES = (Duty("claims.purge", 600, claims_api.purge_expired),)
+DUTIES = (
+    Duty("claims.purge", 600, claims_api.purge_expired),
+    Duty("directory.take_force", 600, directory_api.take_force),
+)
 
 
 def run_due(last: MutableMapping[str, float], now: float) -> None:

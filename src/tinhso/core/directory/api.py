@@ -21,6 +21,7 @@ from tinhso.core.directory.data import (
     Touched,
     Translation,
 )
+from tinhso.core.directory.selectors.people import holders
 from tinhso.core.directory.selectors.questions import (
     agencies,
     agency,
@@ -33,6 +34,7 @@ from tinhso.core.directory.selectors.questions import (
     successors_of_area,
     translate_figures,
 )
+from tinhso.core.directory.services.changing import take_force
 from tinhso.core.directory.services.loading import export_province, load_province
 from tinhso.core.directory.services.touching import register_touched
 
@@ -62,6 +64,7 @@ __all__ = [
     "area",
     "areas",
     "export_province",
+    "holders",
     "known_agencies",
     "load_province",
     "names_of_agencies",
@@ -69,5 +72,6 @@ __all__ = [
     "scope_of",
     "successors_of_agency",
     "successors_of_area",
+    "take_force",
     "translate_figures",
 ]
