@@ -133,6 +133,9 @@ MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+#: With less room than this on the disk a write is refused before it begins; reading goes on.
+KEEP_FREE_BYTES = ENVIRONMENT.keep_free_bytes
+
 #: How many documents one address may have checked, in how many seconds (a training room shares one address).
 CHECKS_PER_ADDRESS = (600, 600) if TRAINING else (30, 600)
 
