@@ -12,6 +12,7 @@ def items(actor: Actor) -> list[NavigationItem]:
         NavigationItem("/", _("Trang chủ")),
         NavigationItem("/ke-hoach/", _("Kế hoạch")),
         NavigationItem("/kiem-so-lieu/", _("Kiểm số liệu")),
+        NavigationItem("/lich-lam-viec/", _("Lịch làm việc")),
     ]
     if actor.is_staff:
         entries.append(NavigationItem("/lam-viec/", _("Việc của tôi")))
