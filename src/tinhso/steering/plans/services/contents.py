@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from tinhso.core.access.api import Actor, require
 from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
-from tinhso.steering.plans import selectors
 from tinhso.steering.plans.adapters.folder import read_folder, write_folder
 from tinhso.steering.plans.data import TYPES, Content, ContentError, Kind, LoadReport, Plan, Row, StaleVersionError
 from tinhso.steering.plans.models import Origin, PlanItem, PlanItemVersion
@@ -20,6 +19,7 @@ from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.codec import fingerprint, from_plain, to_plain
 from tinhso.steering.plans.rules.merge import Step, compare
 from tinhso.steering.plans.rules.references import problems
+from tinhso.steering.plans.selectors import contents as selectors
 
 REASON_MAX = 1000
 _MESSAGES = 20
