@@ -1,23 +1,13 @@
 """Verdicts, deadlines and sums in words, in the reader's language."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
-from tinhso.core.web.api import Verdict, format_number, format_percent
+from tinhso.core.web.api import Verdict, format_number
 from tinhso.steering.plans.data import DocumentVerdict, Measure, Operator, StatedValue, Threshold, VerdictBasis
 from tinhso.steering.plans.rules.deadlines import Deadline, DeadlineKind, DeadlineState
 from tinhso.steering.plans.rules.money import GroupSums, transposed
+from tinhso.steering.plans.rules.quantities import quantity
 from tinhso.steering.plans.rules.verdicts import MeasureReading, Outcome, Reading, Reason, rounded
-
-
-def quantity(value: Decimal | None, unit: str, decimals: int | None = None) -> str:
-    """Return a value with its unit: 98,13%, 9% GRDP, 10 doanh nghiệp; "" for none."""
-    if value is None:
-        return ""
-    if unit.startswith("%"):
-        return format_percent(value, decimals) + unit[1:]
-    return f"{format_number(value, decimals)} {unit}".strip()
 
 
 def threshold_words(threshold: Threshold | None, unit: str) -> str:

@@ -14,6 +14,7 @@ from tinhso.steering.plans.data import TYPES, Agency, Content, Kind, Plan, Row
 from tinhso.steering.plans.models import PlanItem, PlanItemVersion
 from tinhso.steering.plans.rules import boards
 from tinhso.steering.plans.rules.codec import from_plain
+from tinhso.steering.plans.selectors import reporting
 
 #: What the journal calls the loading of a province folder.
 LOADED = "province:plans"
@@ -82,20 +83,21 @@ def all_plans() -> list[Plan]:
 
 
 def board(day: date, code: str | None = None) -> boards.Board | None:
-    """Return the board of the plan *code* (None: the one for the day); None if there is no such plan. Two queries."""
+    """Return the board of the plan *code* (None: the one for the day); None if there is no such plan. Five queries."""
     plans = all_plans()
     plan = boards.plan_for(plans, day) if code is None else next((item for item in plans if item.code == code), None)
     if plan is None:
         return None
-    return boards.build(plan, plans, [row.content for row in rows(plan.code)], day)
+    return boards.build(plan, plans, [row.content for row in rows(plan.code)], day, reporting.given(day, plan.code))
 
 
 def all_boards(day: date) -> list[boards.Board]:
-    """Return the boards of every plan issued by *day*, newest first; one query."""
+    """Return the boards of every plan issued by *day*, newest first; four queries."""
     found = rows()
+    given = reporting.given(day)
     plans = [row.content for row in found if isinstance(row.content, Plan)]
     return [
-        boards.build(plan, plans, [row.content for row in found if row.plan in ("", plan.code)], day)
+        boards.build(plan, plans, [row.content for row in found if row.plan in ("", plan.code)], day, given)
         for plan in boards.known_plans(plans, day)
     ]
 
