@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tinhso.core.access.api import require
 from tinhso.steering.plans.data import Content, ContentError, Kind, Result, Section, StaleVersionError, Target
-from tinhso.steering.plans.forms import EditForm, ProjectForm, ReasonForm, ResultForm, TargetForm, TaskForm
+from tinhso.steering.plans.forms.contents import EditForm, ProjectForm, ReasonForm, ResultForm, TargetForm, TaskForm
 from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.codec import to_plain
 from tinhso.steering.plans.selectors import contents as selectors
