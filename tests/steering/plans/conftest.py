@@ -9,6 +9,7 @@ from django.test import Client
 
 from tinhso.core.access.api import SYSTEM, Actor, Grant, Role, Scope
 from tinhso.core.clock.api import PROVINCE_ZONE
+from tinhso.core.directory import api as directory
 from tinhso.core.identity import api as identity
 from tinhso.core.identity.models import Account
 from tinhso.steering.plans import api
@@ -35,7 +36,12 @@ def province() -> Path:
 
 
 @pytest.fixture
-def loaded(db) -> None:
+def known_agencies(db) -> None:
+    directory.load_province(PROVINCE, by=SYSTEM)
+
+
+@pytest.fixture
+def loaded(known_agencies) -> None:
     api.load_province(PROVINCE, by=SYSTEM)
 
 

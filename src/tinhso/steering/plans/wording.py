@@ -148,21 +148,34 @@ def deadline_words(deadline: Deadline) -> str:
     return _("văn bản để trống") if deadline.kind is DeadlineKind.NONE else deadline.text
 
 
-def state_words(state: DeadlineState) -> str:
-    """Return how a task without reported progress stands."""
-    return {
+def state_words(state: DeadlineState, *, is_reported: bool = False) -> str:
+    """Return how a task stands against its deadline; without an accepted report, that there is none is said too."""
+    words = {
         DeadlineState.AHEAD: _("chưa đến thời gian thực hiện"),
+        DeadlineState.DEPENDENT: _("hạn theo kế hoạch khác, chưa biết ngày"),
+        DeadlineState.NO_DATE: _("không có thời hạn"),
+        DeadlineState.DONE: _("đã hoàn thành"),
+    }
+    if state in words:
+        return words[state]
+    if is_reported:
+        return {
+            DeadlineState.RUNNING: _("đang trong hạn"),
+            DeadlineState.SOON: _("sắp đến hạn"),
+            DeadlineState.LATE: _("quá hạn"),
+            DeadlineState.RECURRING: _("thường xuyên"),
+        }[state]
+    return {
         DeadlineState.RUNNING: _("đang trong hạn, chưa có báo cáo"),
         DeadlineState.SOON: _("sắp đến hạn, chưa có báo cáo"),
         DeadlineState.LATE: _("quá hạn, chưa có báo cáo"),
         DeadlineState.RECURRING: _("thường xuyên, chưa có báo cáo"),
-        DeadlineState.DEPENDENT: _("hạn theo kế hoạch khác, chưa biết ngày"),
-        DeadlineState.NO_DATE: _("không có thời hạn"),
     }[state]
 
 
 #: How a task's state is coloured (class of the design system), never without its words.
 STATE_CLASS = {
+    DeadlineState.DONE: "met",
     DeadlineState.LATE: "not_met",
     DeadlineState.SOON: "attention",
     DeadlineState.DEPENDENT: "attention",

@@ -4,10 +4,9 @@ actor ids, their names stand in the journal."""
 from django.db import models
 
 from tinhso.core.clock.api import new_id
-from tinhso.steering.plans.data import Kind
-from tinhso.steering.plans.data.reporting import Action, ClosingStep, DutyState, Part
+from tinhso.steering.plans.data.reporting import REPORTED_KINDS, Action, ClosingStep, DutyState, Part
 
-_KINDS = [(kind.value, kind.value) for kind in Kind]
+_KINDS = [(kind.value, kind.value) for kind in REPORTED_KINDS]
 
 
 class Round(models.Model):

@@ -1,6 +1,6 @@
 """Reading rows as of a day: which plan, which results were known, what each line says. Pure: rows and day come in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -203,11 +203,15 @@ def result_known(results: Sequence[Result], target: str, day: date) -> Result | 
 
 
 def build(
-    plan: Plan, plans: Sequence[Plan], contents: Sequence[Content], day: date, given: Given = NOTHING_GIVEN
+    plan: Plan,
+    plans: Sequence[Plan],
+    contents: Sequence[Content],
+    agencies: Mapping[str, Agency],
+    day: date,
+    given: Given = NOTHING_GIVEN,
 ) -> Board:
-    """Return the board of *plan* on *day* from its rows, the agencies and what was reported of it."""
+    """Return the board of *plan* on *day* from its rows, the agencies by code and what was reported of it."""
     groups = {item.code: item for item in contents if isinstance(item, Group)}
-    agencies = {item.code: item for item in contents if isinstance(item, Agency)}
     results = [item for item in contents if isinstance(item, Result)]
     projects = [item for item in contents if isinstance(item, Project)]
     targets = tuple(
@@ -237,7 +241,7 @@ def build(
     )
 
 
-def _named(agencies: dict[str, Agency], *lists: tuple[str, ...]) -> tuple[Agency, ...]:
+def _named(agencies: Mapping[str, Agency], *lists: tuple[str, ...]) -> tuple[Agency, ...]:
     codes = dict.fromkeys(code for codes in lists for code in codes)
     return tuple(agencies[code] for code in codes if code in agencies)
 
@@ -246,7 +250,7 @@ def _target_line(
     target: Target,
     plan: Plan,
     groups: dict[str, Group],
-    agencies: dict[str, Agency],
+    agencies: Mapping[str, Agency],
     results: Sequence[Result],
     day: date,
     given: Given,
@@ -265,7 +269,9 @@ def _target_line(
     )
 
 
-def _task_line(task: Task, groups: dict[str, Group], agencies: dict[str, Agency], day: date, given: Given) -> TaskLine:
+def _task_line(
+    task: Task, groups: dict[str, Group], agencies: Mapping[str, Agency], day: date, given: Given
+) -> TaskLine:
     deadline = parse(task.deadline)
     closing = given.closed.get(task.code)
     is_done = closing is not None and closing.step is ClosingStep.CLOSED

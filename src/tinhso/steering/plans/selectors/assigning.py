@@ -7,10 +7,10 @@ from datetime import date
 from django.db.models import Q
 
 from tinhso.core.identity import api as identity
+from tinhso.core.province.api import from_plain
 from tinhso.steering.plans.data.assigning import OriginKind, WorkInfo, WorkLine, WorkState, WorkStep
 from tinhso.steering.plans.data.reporting import Evidence
 from tinhso.steering.plans.models import Work
-from tinhso.steering.plans.rules.codec import from_plain
 
 LIMIT = 2000
 OPEN = (WorkState.GIVEN, WorkState.RUNNING, WorkState.REPORTED)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import F, Q, QuerySet
 
 from tinhso.core.identity import api as identity
+from tinhso.core.province.api import from_plain
 from tinhso.steering.plans.data import Kind
 from tinhso.steering.plans.data.reporting import (
     Accepted,
@@ -25,7 +26,6 @@ from tinhso.steering.plans.data.reporting import (
 )
 from tinhso.steering.plans.models import Duty, ReportVersion, Round, RowClosing, TargetShare
 from tinhso.steering.plans.rules.boards import Given
-from tinhso.steering.plans.rules.codec import from_plain
 
 #: The most rows that any of these lists returns.
 LIMIT = 2000

@@ -18,12 +18,12 @@ from tinhso.core.clock.api import now, today
 from tinhso.core.files import api as files
 from tinhso.core.identity import api as identity
 from tinhso.core.journal import api as journal
+from tinhso.core.province.api import from_plain, to_plain
 from tinhso.steering.plans.adapters import directory
 from tinhso.steering.plans.data.assigning import OriginKind, WorkInfo, WorkRefused, WorkState, WorkStep
 from tinhso.steering.plans.data.reporting import Evidence
 from tinhso.steering.plans.models import Work, WorkLogLine
 from tinhso.steering.plans.rules import permissions
-from tinhso.steering.plans.rules.codec import from_plain, to_plain
 from tinhso.steering.plans.rules.works import STEPS, may_follow
 from tinhso.steering.plans.selectors.assigning import work_info, work_of
 from tinhso.steering.plans.services.checking import Upload

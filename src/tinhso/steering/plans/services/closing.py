@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from tinhso.core.access.api import Actor, Permission, Scope, require
 from tinhso.core.clock.api import now, today
 from tinhso.core.journal import api as journal
+from tinhso.core.province.api import to_plain
 from tinhso.core.web.api import Verdict
 from tinhso.steering.plans.data import Kind
 from tinhso.steering.plans.data.reporting import Accepted, ClosingStep, Evidence, Progress, ReportRefused
 from tinhso.steering.plans.models import PlanItem, RowClosing
 from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.boards import TargetLine, TaskLine
-from tinhso.steering.plans.rules.codec import to_plain
 from tinhso.steering.plans.rules.reported import latest
 from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.selectors import reporting

@@ -16,6 +16,7 @@ from tinhso.core.clock.api import now, today
 from tinhso.core.files import api as files
 from tinhso.core.identity import api as identity
 from tinhso.core.journal import api as journal
+from tinhso.core.province.api import from_plain, to_plain
 from tinhso.core.web.api import format_datetime
 from tinhso.steering.plans.data.reporting import (
     Action,
@@ -30,7 +31,6 @@ from tinhso.steering.plans.data.reporting import (
 )
 from tinhso.steering.plans.models import Duty, ReportVersion
 from tinhso.steering.plans.rules import permissions
-from tinhso.steering.plans.rules.codec import from_plain, to_plain
 from tinhso.steering.plans.rules.rounds import EVIDENCE_MAX, STEPS, may_follow, problems
 from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.selectors import reporting
