@@ -20,8 +20,7 @@ from tinhso.steering.plans.data import (
     Task,
     Threshold,
 )
-from tinhso.steering.plans.rules.codec import fingerprint, from_plain, to_plain
-from tinhso.steering.plans.rules.merge import Step, compare
+from tinhso.core.province.api import Step, compare, fingerprint, from_plain, to_plain
 from tinhso.steering.plans.rules.money import grand_sums, group_sums, odd_group, transposed
 from tinhso.steering.plans.rules.references import problems
 
