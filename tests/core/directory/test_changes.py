@@ -12,8 +12,9 @@ from tinhso.core.directory import api, words
 from tinhso.core.directory.data import ChangePlan, DirectoryError, Kind, NewUnit, Operation, State, Target, Touched
 from tinhso.core.directory.models import DirectoryChange
 from tinhso.core.directory.selectors import directory
-from tinhso.core.directory.services import changing, editing, touching
+from tinhso.core.directory.services import announcing, changing, editing, touching
 from tinhso.core.directory.services.importing import import_rows
+from tinhso.core.events import api as events
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import StaleVersionError
 
@@ -90,6 +91,8 @@ def test_once_in_force_it_cannot_be_taken_back(steward):
     assert changing.take_force(day=on()) == 0
     row.refresh_from_db()
     assert row.state == State.IN_FORCE
+    (event,) = events.events(type=announcing.TOOK_FORCE)
+    assert (event.subject, event.data["sources"]) == (f"directory-change:{row.public_id}", ["32161", "32152"])
     with pytest.raises(DirectoryError, match="không còn ở bước"):
         changing.revoke(by=steward, change=row.public_id, seen=row.version, reason="muộn")
 

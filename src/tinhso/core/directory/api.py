@@ -12,7 +12,6 @@ from tinhso.core.directory.data import (
     FigureTranslation,
     Holder,
     Level,
-    LoadReport,
     Operation,
     Part,
     Passing,
@@ -34,9 +33,9 @@ from tinhso.core.directory.selectors.questions import (
     successors_of_area,
     translate_figures,
 )
-from tinhso.core.directory.services.changing import take_force
 from tinhso.core.directory.services.loading import export_province, load_province
 from tinhso.core.directory.services.touching import register_touched
+from tinhso.core.province.api import LoadReport
 
 words.describe()
 
@@ -72,6 +71,5 @@ __all__ = [
     "scope_of",
     "successors_of_agency",
     "successors_of_area",
-    "take_force",
     "translate_figures",
 ]
