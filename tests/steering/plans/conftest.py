@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tinhso.core.access.api import SYSTEM, Actor, Grant, Role, Scope
+from tinhso.core.directory import api as directory
 from tinhso.core.identity import api as identity
 from tinhso.core.identity.models import Account
 from tinhso.steering.plans import api
@@ -28,7 +29,12 @@ def province() -> Path:
 
 
 @pytest.fixture
-def loaded(db) -> None:
+def known_agencies(db) -> None:
+    directory.load_province(PROVINCE, by=SYSTEM)
+
+
+@pytest.fixture
+def loaded(known_agencies) -> None:
     api.load_province(PROVINCE, by=SYSTEM)
 
 

@@ -24,7 +24,7 @@ __all__ = [
 
 
 def load_province(folder: Path, *, by: Actor) -> LoadReport:
-    """Load ``agencies.yaml`` and ``plans/*.yaml`` of a province folder; see ``services.load_province``."""
+    """Load ``plans/*.yaml`` of a province folder; see ``services.load_province``."""
     return services.load_province(folder, by=by)
 
 

@@ -5,11 +5,43 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from tinhso.core.directory.data import AgencyInfo as Agency
+from tinhso.core.province.data import ContentError, StaleVersionError
+
+__all__ = [
+    "TYPES",
+    "Agency",
+    "Bound",
+    "Content",
+    "ContentError",
+    "Count",
+    "DocumentVerdict",
+    "Group",
+    "Kind",
+    "LoadReport",
+    "Measure",
+    "Operator",
+    "Part",
+    "Plan",
+    "Project",
+    "Result",
+    "Role",
+    "Row",
+    "Section",
+    "StaleVersionError",
+    "StatedValue",
+    "Statement",
+    "Summary",
+    "Target",
+    "Task",
+    "Threshold",
+    "VerdictBasis",
+]
+
 
 class Kind(StrEnum):
     """The kinds of rows."""
 
-    AGENCY = "agency"
     PLAN = "plan"
     GROUP = "group"
     TARGET = "target"
@@ -24,15 +56,6 @@ class Section(StrEnum):
     TARGETS = "muc-tieu"
     TASKS = "nhiem-vu"
     PROJECTS = "du-an"
-
-
-class AgencyKind(StrEnum):
-    """What a name in a cell stands for."""
-
-    AGENCY = "agency"
-    GROUP = "group"
-    ENTERPRISE = "enterprise"
-    CENTRAL = "central"
 
 
 class Operator(StrEnum):
@@ -64,25 +87,6 @@ class VerdictBasis(StrEnum):
     MARKED = "marked"  # the cell says "(chưa đạt)"
     COUNTED = "counted"  # among those the document counts as done
     DASH = "dash"  # the cell is "-"
-
-
-class ContentError(ValueError):
-    """A row's content is not as declared; the message names the field, in Vietnamese."""
-
-
-class StaleVersionError(Exception):
-    """Somebody saved another version meanwhile."""
-
-
-@dataclass(frozen=True)
-class Agency:
-    """An agency or group as the documents name it. ``code`` is a path: "camau/stttt"."""
-
-    code: str
-    name: str
-    short: str = ""
-    kind: AgencyKind = AgencyKind.AGENCY
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -277,10 +281,9 @@ class Project:
     claims: tuple[str, ...] = ()
 
 
-Content = Agency | Plan | Group | Target | Result | Task | Project
+Content = Plan | Group | Target | Result | Task | Project
 
 TYPES: dict[Kind, type[Content]] = {
-    Kind.AGENCY: Agency,
     Kind.PLAN: Plan,
     Kind.GROUP: Group,
     Kind.TARGET: Target,
@@ -292,7 +295,7 @@ TYPES: dict[Kind, type[Content]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """One row to load: its content with the plan it belongs to ("" for agencies) and its order in the file."""
+    """One row to load: its content with the plan it belongs to and its order in the file."""
 
     kind: Kind
     plan: str

@@ -9,25 +9,17 @@ from typing import Any
 from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from tinhso.core.directory import api as directory
 from tinhso.core.journal import api as journal
+from tinhso.core.province.api import Change, differences, from_plain
 from tinhso.steering.plans.data import TYPES, Agency, Content, Kind, Plan, Row
 from tinhso.steering.plans.models import PlanItem, PlanItemVersion
 from tinhso.steering.plans.rules import boards
-from tinhso.steering.plans.rules.codec import from_plain
 
 #: What the journal calls the loading of a province folder.
 LOADED = "province:plans"
 #: The order in which a plan's rows are read: as in the document.
 _ORDER = {kind: index for index, kind in enumerate(Kind)}
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that differs between a version and the one before, as text."""
-
-    field: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -68,8 +60,8 @@ def _content(kind: Kind, code: str, text: str) -> Content:
 
 
 def rows(*plans: str) -> list[Row]:
-    """Return the rows in force of these plans and the agencies (no plan named: everything), in order; one query."""
-    found = _read(item__plan__in=["", *plans]) if plans else _read()
+    """Return the rows in force of these plans (no plan named: everything), in order; one query."""
+    found = _read(item__plan__in=plans) if plans else _read()
     return sorted(
         (row for row, _ in found),
         key=lambda row: (row.plan, _ORDER[row.kind], row.position, row.content.code),
@@ -82,28 +74,28 @@ def all_plans() -> list[Plan]:
 
 
 def board(day: date, code: str | None = None) -> boards.Board | None:
-    """Return the board of the plan *code* (None: the one for the day); None if there is no such plan. Two queries."""
+    """Return the board of the plan *code* (None: the one for the day); None if there is no such plan. Three queries."""
     plans = all_plans()
     plan = boards.plan_for(plans, day) if code is None else next((item for item in plans if item.code == code), None)
     if plan is None:
         return None
-    return boards.build(plan, plans, [row.content for row in rows(plan.code)], day)
+    return boards.build(plan, plans, [row.content for row in rows(plan.code)], agencies(day), day)
 
 
 def all_boards(day: date) -> list[boards.Board]:
-    """Return the boards of every plan issued by *day*, newest first; one query."""
+    """Return the boards of every plan issued by *day*, newest first; two queries."""
     found = rows()
+    known = agencies(day)
     plans = [row.content for row in found if isinstance(row.content, Plan)]
     return [
-        boards.build(plan, plans, [row.content for row in found if row.plan in ("", plan.code)], day)
+        boards.build(plan, plans, [row.content for row in found if row.plan == plan.code], known, day)
         for plan in boards.known_plans(plans, day)
     ]
 
 
-def agency(code: str) -> Agency | None:
-    """Return the agency or group with this code; one query."""
-    found = content(Kind.AGENCY, code)
-    return found[0] if found and isinstance(found[0], Agency) else None
+def agencies(day: date) -> dict[str, Agency]:
+    """Return every agency and group by code, named as on that day (or nearest to it); one query."""
+    return directory.known_agencies(on=day)
 
 
 def content(kind: Kind, code: str) -> tuple[Content, int] | None:
@@ -151,26 +143,3 @@ def version_content(kind: Kind, code: str, number: int) -> tuple[PlanItem, Any] 
         PlanItemVersion.objects.filter(item__kind=kind, item__code=code, number=number).select_related("item").first()
     )
     return (found.item, found.content) if found else None
-
-
-def differences(before: Any, after: Any, place: str = "") -> list[Change]:
-    """Return the fields in which two plain contents differ, each with its path."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        keys = [*before, *(key for key in after if key not in before)]
-        return [
-            change
-            for key in keys
-            for change in differences(before.get(key), after.get(key), f"{place}.{key}" if place else str(key))
-        ]
-    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        pairs = enumerate(zip(before, after, strict=True))
-        return [c for index, (old, new) in pairs for c in differences(old, new, f"{place}[{index + 1}]")]
-    return [] if before == after else [Change(place, _text(before), _text(after))]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_text(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return ", ".join(_text(item) for item in value)
-    return "" if value is None else str(value)

@@ -10,15 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor, require
-from tinhso.core.clock.api import now
+from tinhso.core.clock.api import now, today
+from tinhso.core.directory import api as directory
 from tinhso.core.journal import api as journal
+from tinhso.core.province.api import Change, Step, compare, differences, fingerprint, from_plain, to_plain
 from tinhso.steering.plans import selectors
 from tinhso.steering.plans.adapters.folder import read_folder, write_folder
 from tinhso.steering.plans.data import TYPES, Content, ContentError, Kind, LoadReport, Plan, Row, StaleVersionError
 from tinhso.steering.plans.models import Origin, PlanItem, PlanItemVersion
 from tinhso.steering.plans.rules import permissions
-from tinhso.steering.plans.rules.codec import fingerprint, from_plain, to_plain
-from tinhso.steering.plans.rules.merge import Step, compare
 from tinhso.steering.plans.rules.references import problems
 
 REASON_MAX = 1000
@@ -38,18 +38,25 @@ class _Changes:
 
 
 def load_province(folder: Path, *, by: Actor) -> LoadReport:
-    """Load agencies and plans of a province folder; nothing is written unless all of it is sound.
+    """Load the plans of a province folder; nothing is written unless all of it is sound.
+
+    The directory is loaded before: agencies that a plan names must stand there.
 
     Rows edited here stay as they are and are named in the report. Loading the same folder twice changes nothing the
     second time. Raises ContentError (what and where, in Vietnamese) and NotAllowed.
     """
     permissions.require_load(by)
     rows = read_folder(folder)
-    if found := problems(rows):
+    if found := problems(rows, _agencies()):
         raise ContentError("\n".join(found[:_MESSAGES]))
     with transaction.atomic():
         changes = _compare(rows)
         return _write(changes, rows, by)
+
+
+def _agencies() -> set[str]:
+    """Return the codes of every agency the directory has ever known: plans of the past name those of their time."""
+    return set(directory.known_agencies(on=today()))
 
 
 def _compare(rows: Sequence[Row]) -> _Changes:
@@ -132,7 +139,7 @@ def _write(changes: _Changes, rows: Sequence[Row], by: Actor) -> LoadReport:
 
 
 def export_province(folder: Path) -> list[Path]:
-    """Write agencies and plans as they stand here into *folder*; return the files. Load then export gives the same."""
+    """Write the plans as they stand here into *folder*; return the files. Load then export gives the same."""
     return write_folder(folder, selectors.rows())
 
 
@@ -153,7 +160,7 @@ def edit(*, by: Actor, kind: Kind, content: Content, seen: int, reason: str) -> 
         if plain == standing:
             raise ContentError(_("Chưa có gì thay đổi so với bản đang dùng."))
         _check(item, content)
-        return _add(by, item, plain, Origin.EDITED, reason, selectors.differences(standing, plain))
+        return _add(by, item, plain, Origin.EDITED, reason, differences(standing, plain))
 
 
 def restore(*, by: Actor, kind: Kind, code: str, number: int, seen: int, reason: str) -> int:
@@ -169,7 +176,7 @@ def restore(*, by: Actor, kind: Kind, code: str, number: int, seen: int, reason:
         if wanted == standing:
             raise ContentError(_("Bản số %(number)s giống hệt bản đang dùng.") % {"number": number})
         _check(item, from_plain(TYPES[kind], wanted, code))
-        changes = selectors.differences(standing, wanted)
+        changes = differences(standing, wanted)
         return _add(by, item, wanted, Origin.RESTORED, reason, changes)
 
 
@@ -215,13 +222,14 @@ def _check(item: PlanItem, content: Content) -> None:
     """Raise ContentError unless the row still fits together with the others."""
     others = [row for row in selectors.rows(item.plan) if row.key != (Kind(item.kind), item.code)]
     changed = Row(Kind(item.kind), item.plan, item.position, content)
-    before = set(problems([*others]))
-    if found := [text for text in problems([*others, changed]) if text not in before]:
+    agencies = _agencies()
+    before = set(problems([*others], agencies))
+    if found := [text for text in problems([*others, changed], agencies) if text not in before]:
         raise ContentError("\n".join(found[:_MESSAGES]))
 
 
 def _add(
-    by: Actor, item: PlanItem, plain: Any, origin: Origin, reason: str, changes: Sequence[selectors.Change]
+    by: Actor, item: PlanItem, plain: Any, origin: Origin, reason: str, changes: Sequence[Change]
 ) -> int:
     reason = _one_line(reason)
     if not reason:

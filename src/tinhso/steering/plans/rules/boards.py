@@ -1,6 +1,6 @@
 """Reading rows as of a day: which plan, which results were known, what each line says. Pure: rows and day come in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,10 +127,11 @@ def result_known(results: Sequence[Result], target: str, day: date) -> Result | 
     return max(known, key=lambda result: result.as_of, default=None)
 
 
-def build(plan: Plan, plans: Sequence[Plan], contents: Sequence[Content], day: date) -> Board:
-    """Return the board of *plan* on *day* from its rows and the agencies."""
+def build(
+    plan: Plan, plans: Sequence[Plan], contents: Sequence[Content], agencies: Mapping[str, Agency], day: date
+) -> Board:
+    """Return the board of *plan* on *day* from its rows and the agencies by code."""
     groups = {item.code: item for item in contents if isinstance(item, Group)}
-    agencies = {item.code: item for item in contents if isinstance(item, Agency)}
     results = [item for item in contents if isinstance(item, Result)]
     projects = [item for item in contents if isinstance(item, Project)]
     targets = tuple(
@@ -157,13 +158,13 @@ def build(plan: Plan, plans: Sequence[Plan], contents: Sequence[Content], day: d
     )
 
 
-def _named(agencies: dict[str, Agency], *lists: tuple[str, ...]) -> tuple[Agency, ...]:
+def _named(agencies: Mapping[str, Agency], *lists: tuple[str, ...]) -> tuple[Agency, ...]:
     codes = dict.fromkeys(code for codes in lists for code in codes)
     return tuple(agencies[code] for code in codes if code in agencies)
 
 
 def _target_line(
-    target: Target, groups: dict[str, Group], agencies: dict[str, Agency], result: Result | None, day: date
+    target: Target, groups: dict[str, Group], agencies: Mapping[str, Agency], result: Result | None, day: date
 ) -> TargetLine:
     reported = result.reported_by if result else ()
     return TargetLine(
@@ -175,7 +176,7 @@ def _target_line(
     )
 
 
-def _task_line(task: Task, groups: dict[str, Group], agencies: dict[str, Agency], day: date) -> TaskLine:
+def _task_line(task: Task, groups: dict[str, Group], agencies: Mapping[str, Agency], day: date) -> TaskLine:
     deadline = parse(task.deadline)
     return TaskLine(
         task=task,

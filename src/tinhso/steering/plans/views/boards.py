@@ -254,7 +254,7 @@ def _loads(found: list[Board]) -> dict[str, dict[str, Any]]:
 @require_GET
 def agency(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show one agency's or group's targets, tasks and projects in every plan known on the day."""
-    found = selectors.agency(code)
+    found = selectors.agencies(day_of(request)).get(code)
     if found is None:
         raise Http404(_("Không có cơ quan này trong danh sách."))
     links = Links(request)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from json import dumps
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from tinhso.steering.plans.data import ContentError
+from tinhso.core.province.data import ContentError
 
 T = TypeVar("T")
 

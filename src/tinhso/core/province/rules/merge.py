@@ -1,19 +1,6 @@
 """Three-way comparison of one row: as last loaded, as it stands here, as the folder has it now."""
 
-from enum import StrEnum
-
-
-class Step(StrEnum):
-    """What loading does to a row."""
-
-    CREATE = "create"
-    UPDATE = "update"
-    WITHDRAW = "withdraw"
-    ADOPT = "adopt"  # changed alike on both sides: only remember that it was loaded
-    SAME = "same"
-    KEEP_EDIT = "keep_edit"  # edited here, unchanged in the folder
-    CONFLICT = "conflict"  # edited here and changed in the folder: the edit stays
-    OURS = "ours"  # made here, unknown to the folder
+from tinhso.core.province.data import Step
 
 
 def compare(loaded: str, here: str, folder: str) -> Step:
