@@ -20,4 +20,5 @@ def items(actor: Actor) -> list[NavigationItem]:
         entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
     if Role.ADMINISTRATOR in actor.roles:
         entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
+        entries.append(NavigationItem("/quan-tri/xoa-du-lieu/", _("Xoá dữ liệu")))
     return entries

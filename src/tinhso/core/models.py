@@ -15,12 +15,15 @@ from tinhso.core.events.models import Delivery, Event, JobRecord, OnceKey, Repea
 from tinhso.core.files.models import StoredObject
 from tinhso.core.identity.models import Account, RoleGrant, SignIn
 from tinhso.core.journal.models import JournalEntry
+from tinhso.core.privacy.models import ErasureRequest
+from tinhso.core.subjects.models import SubjectKey
 
 __all__ = [
     "Account",
     "Agency",
     "Area",
     "Delivery",
+    "ErasureRequest",
     "DirectoryChange",
     "DirectoryState",
     "DirectoryVersion",
@@ -36,6 +39,7 @@ __all__ = [
     "ScheduleRecord",
     "SignIn",
     "StoredObject",
+    "SubjectKey",
     "Successor",
     "Worker",
 ]

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("tinhso.core.web.urls")),
     path("", include("tinhso.core.journal.urls")),
     path("", include("tinhso.core.identity.urls")),
+    path("", include("tinhso.core.privacy.urls")),
 ]
