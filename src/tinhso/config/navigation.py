@@ -18,6 +18,7 @@ def items(actor: Actor) -> list[NavigationItem]:
         entries.append(NavigationItem("/lam-viec/", _("Việc của tôi")))
     if actor.roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
         entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
+        entries.append(NavigationItem("/quan-tri/viec-nen/", _("Việc nền")))
     if Role.ADMINISTRATOR in actor.roles:
         entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
         entries.append(NavigationItem("/quan-tri/xoa-du-lieu/", _("Xoá dữ liệu")))

@@ -13,7 +13,7 @@ from tinhso.core.directory.models import (
 )
 from tinhso.core.events.models import Delivery, Event, JobRecord, OnceKey, RepeatKey, ScheduleRecord, Worker
 from tinhso.core.files.models import StoredObject
-from tinhso.core.identity.models import Account, RoleGrant, SignIn
+from tinhso.core.identity.models import Account, Delegation, ElectronicIdentity, RoleGrant, SignIn, Tenure
 from tinhso.core.journal.models import JournalEntry
 from tinhso.core.privacy.models import ErasureRequest
 from tinhso.core.subjects.models import SubjectKey
@@ -22,11 +22,13 @@ __all__ = [
     "Account",
     "Agency",
     "Area",
+    "Delegation",
     "Delivery",
     "ErasureRequest",
     "DirectoryChange",
     "DirectoryState",
     "DirectoryVersion",
+    "ElectronicIdentity",
     "Event",
     "Holding",
     "JobRecord",
@@ -41,5 +43,6 @@ __all__ = [
     "StoredObject",
     "SubjectKey",
     "Successor",
+    "Tenure",
     "Worker",
 ]

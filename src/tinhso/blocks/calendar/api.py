@@ -10,7 +10,6 @@ from tinhso.blocks.calendar.data import (
     DayInfo,
     DayKind,
     Deadline,
-    LoadReport,
     OutOfCalendar,
     Pause,
     SpecialDay,
@@ -20,6 +19,7 @@ from tinhso.blocks.calendar.rules import deadlines as rules
 from tinhso.blocks.calendar.rules.table import WorkTable
 from tinhso.blocks.calendar.services import export_province, load_province
 from tinhso.blocks.calendar.wording import explain
+from tinhso.core.province.api import LoadReport
 
 journal_words.describe()
 

@@ -237,15 +237,3 @@ class Deadline:
     steps: tuple[Step, ...]
     words: str
     is_firm: bool
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """What loading the province's calendar did."""
-
-    created: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    unchanged: int = 0
-    kept: tuple[str, ...] = ()
-    conflicts: tuple[str, ...] = ()

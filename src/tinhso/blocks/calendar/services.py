@@ -16,7 +16,6 @@ from tinhso.blocks.calendar.data import (
     Content,
     DayKind,
     Kind,
-    LoadReport,
     Row,
     SpecialDay,
     StaleCalendar,
@@ -28,7 +27,7 @@ from tinhso.blocks.calendar.rules.codec import content_from
 from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
-from tinhso.core.province.api import Step, compare, fingerprint, to_plain
+from tinhso.core.province.api import LoadReport, Step, compare, fingerprint, to_plain
 
 REASON_MAX = 1000
 #: A year's file is a few kilobytes.

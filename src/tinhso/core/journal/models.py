@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db import models
 
+from tinhso.core.journal.words import signed
 from tinhso.core.subjects.api import unseal_many
+from tinhso.core.subjects.data import PREFIX
 
 
 class EntryQuerySet(models.QuerySet["JournalEntry"]):
@@ -49,11 +51,17 @@ class EntryQuerySet(models.QuerySet["JournalEntry"]):
 
 
 def open_rows(rows: "list[JournalEntry]") -> "list[JournalEntry]":
-    """Open what is sealed in the rows (one query); None stands for what was erased."""
-    found = unseal_many({text for row in rows for text in (row.actor_name, row.origin)})
+    """Open what is sealed in the rows (one query); an address that was erased is None."""
+    found = unseal_many({text for row in rows for text in (*_parts(row.actor_name), row.origin)})
     for row in rows:
-        row.opened_name, row.opened_origin = found[row.actor_name], found[row.origin]
+        row.opened_name = signed([found[part] for part in _parts(row.actor_name)])
+        row.opened_origin = found[row.origin]
     return rows
+
+
+def _parts(name: str) -> list[str]:
+    """Return the sealed parts of a name (own, delegator's), or the name in clear as its only part."""
+    return name.split(" ") if name.startswith(PREFIX) else [name]
 
 
 class JournalEntry(models.Model):
@@ -62,7 +70,7 @@ class JournalEntry(models.Model):
     ``actor_name`` and ``origin`` of people are sealed (core.subjects), so that the chain covers only ciphertext.
     """
 
-    opened_name: str | None
+    opened_name: str
     opened_origin: str | None
 
     number = models.BigIntegerField(primary_key=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tinhso.core.journal import rules
 from tinhso.core.journal.data import GENESIS, ChainReport, Entry
 from tinhso.core.journal.models import EntryQuerySet, JournalEntry, open_rows
-from tinhso.core.journal.words import ERASED, actors_named
+from tinhso.core.journal.words import actors_named
 
 CHUNK = 2000
 
@@ -84,6 +84,11 @@ def entries_of_receipts(receipts: Iterable[int]) -> dict[int, Entry]:
     """Return the entries that ``append`` gave these receipts for, by receipt (two queries)."""
     link_pending()
     return {row.receipt: row for row in as_entries(JournalEntry.objects.filter(receipt__in=set(receipts)))}
+
+
+def head() -> tuple[int, str]:
+    """Return number and hash of the newest linked entry (one query), to be written down outside the database."""
+    return JournalEntry.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
 
 
 def prove(*, last: int | None = None, anchor: tuple[int, str] | None = None) -> ChainReport:
@@ -159,7 +164,7 @@ def _as_entry(row: JournalEntry) -> Entry:
         receipt=row.receipt,
         at=row.at,
         actor=row.actor,
-        actor_name=str(ERASED) if row.opened_name is None else row.opened_name,
+        actor_name=row.opened_name,
         action=row.action,
         subject=row.subject,
         reason=row.reason,

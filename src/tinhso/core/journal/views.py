@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tinhso.core.access.api import Actor, require
 from tinhso.core.journal import rules, selectors
 from tinhso.core.journal.models import JournalEntry
-from tinhso.core.journal.words import ERASED, action_words
+from tinhso.core.journal.words import action_words
 from tinhso.core.web.api import Column, ListSpec, format_number, list_page, list_response
 
 #: How many entries the page proves while somebody waits; the command proves all.
@@ -26,7 +26,7 @@ def _words(row: JournalEntry) -> str:
 
 
 def _who(row: JournalEntry) -> str:
-    return str(ERASED) if row.opened_name is None else row.opened_name
+    return row.opened_name
 
 
 def _origin(row: JournalEntry) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 _words: dict[str, Any] = {}
@@ -19,6 +20,14 @@ def describe_actions(words: Mapping[str, Any]) -> None:
 def action_words(action: str) -> str:
     """Return what *action* is called, or the action itself if its module has not said."""
     return str(_words.get(action, action))
+
+
+def signed(names: list[str | None]) -> str:
+    """Return how an entry is signed: the actor's name, and whose delegated role was used; None is an erased person."""
+    shown = [str(ERASED) if name is None else name for name in names]
+    if len(shown) < 2:
+        return shown[0]
+    return _("%(name)s (được ủy quyền của %(giver)s)") % {"name": shown[0], "giver": shown[1]}
 
 
 def register_name_search(name: str, find: Callable[[str], Collection[str]]) -> None:
