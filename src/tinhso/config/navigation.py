@@ -22,4 +22,5 @@ def items(actor: Actor) -> list[NavigationItem]:
         entries.append(NavigationItem("/quan-tri/viec-nen/", _("Việc nền")))
     if Role.ADMINISTRATOR in actor.roles:
         entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
+        entries.append(NavigationItem("/quan-tri/xoa-du-lieu/", _("Xoá dữ liệu")))
     return entries
