@@ -69,9 +69,7 @@ def rounds(request: HttpRequest) -> HttpResponseBase:
         filters=("state", "cut_off"),
         provenance=lambda row: words.provenance_of(row["info"].is_training),
         empty_title=_("Chưa có đợt báo cáo nào"),
-        empty_text=_(
-            "Người quản lý dữ liệu của cơ quan giữ kế hoạch mở đợt; khi đó mỗi cơ quan thấy việc phải báo cáo."
-        ),
+        empty_text=_("Người quản lý dữ liệu mở đợt; khi đó mỗi cơ quan thấy việc mình phải báo cáo."),
         columns=(
             Column("title", _("Đợt"), url=lambda row: row["url"]),
             Column("plan", _("Kế hoạch")),
