@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from tinhso.core.access.api import Actor
+from tinhso.core.province.api import LoadReport
 from tinhso.steering.plans import journal_words
-from tinhso.steering.plans.data import ContentError, LoadReport
+from tinhso.steering.plans.data import ContentError
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
 from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.services import contents as services
