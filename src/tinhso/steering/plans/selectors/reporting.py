@@ -140,6 +140,12 @@ def open_duties(
     return [duty_info(row) for row in found.order_by("round__cut_off", "position", "agency")[:LIMIT]]
 
 
+def submitted() -> list[DutyInfo]:
+    """Return what waits for review, also in rounds closed meanwhile, the longest wait first; one query."""
+    found = _duties().filter(state=DutyState.SUBMITTED).order_by("submitted_at")
+    return [duty_info(row) for row in found[:LIMIT]]
+
+
 def _within(agencies: Collection[str]) -> Q:
     chosen = Q(pk__in=[])
     for agency in agencies:

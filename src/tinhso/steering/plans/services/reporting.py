@@ -18,6 +18,7 @@ from tinhso.core.identity import api as identity
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import from_plain, to_plain
 from tinhso.core.web.api import format_datetime
+from tinhso.steering.plans.data import Kind
 from tinhso.steering.plans.data.reporting import (
     Action,
     Check,
@@ -70,6 +71,19 @@ def review_scope(duty: DutyInfo) -> Scope:
     """Return the scope of the agency that leads or monitors the row: its reviewers judge the report."""
     found = selectors.content(duty.kind, duty.code)
     return Scope(agency=scope_of(duty.kind, found[0]).agency, area="") if found else office_scope(duty)
+
+
+def review_scopes(duties: Sequence[DutyInfo]) -> dict[tuple[Kind, str], Scope]:
+    """Return the reviewers' scope of each row that *duties* speak of; two queries however many they are."""
+    plans = sorted({duty.round.plan for duty in duties})
+    stewards = {plan.code: plan.steward for plan in selectors.all_plans()}
+    found = {}
+    for row in selectors.rows(*plans) if plans else []:
+        role = getattr(row.content, "leading", None) or getattr(row.content, "owner", None)
+        if role is not None:
+            scope = permissions.scope_of(role.parties, stewards[row.plan])
+            found[row.kind, row.content.code] = Scope(agency=scope.agency, area="")
+    return found
 
 
 def may_read(by: Actor, duty: DutyInfo) -> bool:
