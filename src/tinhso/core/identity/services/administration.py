@@ -139,7 +139,8 @@ def add_grant(
     valid_to = _checked_period(account, valid_from, valid_to)
     if grant.role in STAFF_ROLES and ElectronicIdentity.objects.filter(account=account).exists():
         raise IdentityRefused(
-            "citizen", _("Đây là tài khoản của người dân. Hãy lập tài khoản cán bộ riêng rồi cấp vai trò cho tài khoản đó.")
+            "citizen",
+            _("Đây là tài khoản của người dân. Hãy lập tài khoản cán bộ riêng rồi cấp vai trò cho tài khoản đó."),
         )
     same = account.role_grants.filter(
         role=grant.role.value, agency=grant.scope.agency, area=grant.scope.area, withdrawn_at__isnull=True
