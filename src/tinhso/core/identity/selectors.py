@@ -69,7 +69,7 @@ def names_of(actor_ids: set[str]) -> dict[str, str]:
 def _inside(field: str, outer: str) -> Q:
     """Return the condition that the path in *field* lies inside *outer*, as ``Scope.covers`` has it."""
     if outer == EVERYWHERE:
-        return Q()
+        return Q(**{f"{field}__isnull": False})  # an empty Q would be no condition: nothing in «or», nothing excluded
     return Q(**{field: outer}) | (Q(**{f"{field}__startswith": outer + "/"}) if outer else Q())
 
 
