@@ -17,6 +17,8 @@ def items(actor: Actor) -> list[NavigationItem]:
         entries.append(NavigationItem("/lam-viec/", _("Việc của tôi")))
     if actor.roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
         entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
+    if Role.AUDITOR in actor.roles:
+        entries.append(NavigationItem("/quan-tri/uy-quyen/", _("Ủy quyền")))
     if Role.ADMINISTRATOR in actor.roles:
         entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
     return entries

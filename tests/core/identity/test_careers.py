@@ -221,9 +221,7 @@ def test_nobody_changes_the_own_post_and_one_administrator_stays(administrator, 
     for act in (lambda: joins(administrator, administrator), lambda: leaves(administrator, administrator, today())):
         assert refused(act) == "self"
     helper = Actor(id="somebody", grants=(Grant(Role.ADMINISTRATOR),), is_signed_in=True)
-    code = refused(
-        careers.leave, by=helper, account_id=administrator.public_id, last_day=today(), basis=DECISION
-    )
+    code = refused(careers.leave, by=helper, account_id=administrator.public_id, last_day=today(), basis=DECISION)
     assert code == "last"
     other = person("quan-tri-2", Role.ADMINISTRATOR)
     leaves(administrator, other, today() + timedelta(days=5))

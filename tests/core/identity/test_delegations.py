@@ -95,9 +95,7 @@ ENDS = {
     "withdrawn by the lender": lambda head, deputy, boss, key: services.withdraw_delegation(
         by=head.as_actor(), delegation_id=key
     ),
-    "given back": lambda head, deputy, boss, key: services.withdraw_delegation(
-        by=deputy.as_actor(), delegation_id=key
-    ),
+    "given back": lambda head, deputy, boss, key: services.withdraw_delegation(by=deputy.as_actor(), delegation_id=key),
     "ended by an administrator": lambda head, deputy, boss, key: services.withdraw_delegation(
         by=boss.as_actor(), delegation_id=key, reason="kiểm tra"
     ),
@@ -138,9 +136,7 @@ def test_a_locked_lender_lends_nothing(head, deputy, administrator, browser_of):
 def test_what_was_lent_is_not_lent_on(head, deputy, person, browser_of):
     third = person("ba", Role.OFFICER, scope=HERE)
     public_id = lend(head)
-    acting = Actor(
-        id=str(deputy.public_id), grants=(Grant(Role.UNIT_HEAD, HERE),), acting_for="x", is_signed_in=True
-    )
+    acting = Actor(id=str(deputy.public_id), grants=(Grant(Role.UNIT_HEAD, HERE),), acting_for="x", is_signed_in=True)
     assert code_of(lambda: lend(deputy, "ba", by=acting)) == "acting"
     key = head.role_grants.get().pk
     assert code_of(lambda: lend(deputy, "ba", grant_key=key)) == "unknown", "another's role is not mine to lend"

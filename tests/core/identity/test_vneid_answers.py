@@ -56,7 +56,7 @@ class Provider:
             "exp": now + 300,
             "nonce": self.asked.get("nonce"),
             "national_id": NUMBER,
-            "name": "Trần Thị Mộc Lan",
+            "name": "Tiêu Ngọc Hân",
             "level": "2",
         }
         return {name: value for name, value in {**usual, **self.claims}.items() if value is not None}
@@ -136,9 +136,7 @@ def test_the_client_asks_with_state_nonce_and_pkce(client, provider):
 
 
 def public_pem(key):
-    return key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    return key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def hmac_with_public_key(provider):
@@ -308,7 +306,7 @@ def test_a_changed_secret_key_finds_the_same_citizen(client, provider, settings)
 
 def test_accounts_are_never_joined_by_name_or_mail(client, provider, person):
     namesake = person("lan", email="lan@camau.example")
-    namesake.name = "Trần Thị Mộc Lan"
+    namesake.name = "Tiêu Ngọc Hân"
     namesake.save()
     provider.claims = {"email": "lan@camau.example", "email_verified": True, "preferred_username": "lan"}
     leave(client, provider)

@@ -44,9 +44,11 @@ def _state(row: Tenure) -> str:
 
 
 def _roles(row: Tenure) -> str:
-    return (
-        "; ".join(sorted({role_name(grant.role) for grant in row.account.standing_grants})) if not row.ends_on else ""
-    )
+    """The roles held over this very agency, while the service lasts."""
+    if _state(row) == "over":
+        return ""
+    held = (grant for grant in row.account.standing_grants if grant.scope.agency == row.agency)
+    return "; ".join(sorted({role_name(grant.role) for grant in held}))
 
 
 PEOPLE = ListSpec(

@@ -25,13 +25,9 @@ from tinhso.core.identity.requests import account_of_request, actor_of
 from tinhso.core.identity.selectors import SIGN_INS_SHOWN, roles_held, sign_ins_of
 from tinhso.core.identity.services import own_account as services
 from tinhso.core.identity.words import METHODS, OUTCOMES, STEPS, device_words, role_name, scope_words, wait_words
-from tinhso.core.web.api import Column, ListSpec, format_datetime, list_page, list_response
+from tinhso.core.web.api import Column, ListSpec, list_page, list_response
 
 SECRET = "second_factor_secret"  # noqa: S105 (a session key's name)
-
-
-def _time_of(row: SignInMade) -> str:
-    return format_datetime(row.at).rpartition(" ")[2]
 
 
 def _method_of(row: SignInMade) -> str:
@@ -71,8 +67,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
 
 SIGN_INS = ListSpec(
     columns=[
-        Column("at", gettext_lazy("Lúc"), kind="date", value=lambda row: row.at),
-        Column("time", gettext_lazy("Giờ"), value=_time_of, sortable=False),
+        Column("at", gettext_lazy("Lúc"), kind="date"),
         Column("outcome", gettext_lazy("Kết quả"), choices=OUTCOMES),
         Column("method", gettext_lazy("Cách vào"), value=_method_of),
         Column("origin", gettext_lazy("Từ địa chỉ")),
