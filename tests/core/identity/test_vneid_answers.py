@@ -87,7 +87,7 @@ class Provider:
                 self.end_headers()
                 self.wfile.write(content)
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815
 
             def log_message(self, *_):
                 pass
@@ -312,6 +312,40 @@ def test_accounts_are_never_joined_by_name_or_mail(client, provider, person):
     leave(client, provider)
     come_back(client, provider)
     assert ElectronicIdentity.objects.get().account != namesake
+
+
+def test_nobody_gives_a_citizens_account_a_password(client, provider, administrator, browser_of):
+    from django.urls import reverse
+
+    leave(client, provider)
+    come_back(client, provider)
+    account = ElectronicIdentity.objects.get().account
+    Account.objects.update(is_demo=False)
+    browser = browser_of(administrator)
+    assert "Đặt lại mật khẩu" not in browser.get(reverse("account", args=[account.public_id])).content.decode()
+    response = browser.post(reverse("reset_password", args=[account.public_id]), {"reason": "x"}, follow=True)
+    assert "không có mật khẩu" in response.content.decode()
+    account.refresh_from_db()
+    assert not account.has_usable_password()
+
+
+def test_two_first_sign_ins_at_once_make_one_account(client, provider, monkeypatch):
+    from tinhso.core.identity.services import citizens
+
+    leave(client, provider)
+    come_back(client, provider)
+    real, calls = citizens._linked, []
+
+    def late(number):
+        calls.append(number)
+        return None if len(calls) == 1 else real(number)
+
+    monkeypatch.setattr(citizens, "_linked", late)
+    other = Client()
+    leave(other, provider)
+    assert come_back(other, provider).status_code == 302
+    assert ElectronicIdentity.objects.count() == 1
+    assert Account.objects.filter(username__startswith="vneid.").count() == 1
 
 
 def test_staff_signed_in_are_not_turned_into_citizens(provider, person, browser_of):

@@ -68,15 +68,16 @@ def test_the_simulator_refuses_real_people_and_broken_files(tmp_path, people, wo
     assert words in done.stderr
 
 
-def test_the_simulator_knows_nothing_of_the_platform():
+def test_the_simulator_knows_nothing_of_the_platform(tmp_path):
     code = (
         "import sys, tinhso.twin.simulators.vneid.people, tinhso.twin.simulators.vneid.provider;"
-        "print([name for name in sys.modules if name.startswith(('tinhso.core', 'tinhso.config', 'tinhso.twin.stage'))])"
+        "ours = ('tinhso.core', 'tinhso.config', 'tinhso.twin.stage');"
+        "print([name for name in sys.modules if name.startswith(ours)])"
     )
     done = subprocess.run(
         [sys.executable, "-c", "import django, os; os.environ['DJANGO_SETTINGS_MODULE']="
          "'tinhso.twin.simulators.vneid.settings'; django.setup();" + code],
-        env={"VNEID_SIM_FOLDER": "/tmp/idwork/sim", "PATH": ""}, capture_output=True, text=True, timeout=60,
+        env={"VNEID_SIM_FOLDER": str(tmp_path), "PATH": ""}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.stdout.strip() == "[]", done.stderr
 

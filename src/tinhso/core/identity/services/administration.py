@@ -271,6 +271,8 @@ def reset_password(*, by: Actor, account_id: UUID | str, reason: str) -> OneTime
         account = managed_account(by, account_id, lock=True)
         if account.is_demo:
             raise IdentityRefused("demo", _("Tài khoản tập huấn không có mật khẩu."))
+        if ElectronicIdentity.objects.filter(account=account).exists():
+            raise IdentityRefused("citizen", _("Người dân vào bằng VNeID; tài khoản này không có mật khẩu."))
         account.set_password(password)
         account.must_change_password = True
         account.password_set_at = timezone.now()
