@@ -11,6 +11,9 @@ TRAINING = ENVIRONMENT.is_training
 DATA_DIR = ENVIRONMENT.data
 PROVINCE_DIR = ENVIRONMENT.province
 
+BACKUPS_DIR = ENVIRONMENT.backups
+BACKUPS_KEPT = ENVIRONMENT.backups_kept
+
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
@@ -23,11 +26,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "tinhso.core",
+    "tinhso.blocks",
     "tinhso.steering",
     "tinhso.portal",
     *(["tinhso.twin"] if TRAINING else []),
@@ -68,7 +74,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tinhso.core.web.context.page",
             ],
-            "builtins": ["tinhso.core.web.templatetags.ui"],
+            "builtins": ["tinhso.core.web.templatetags.ui", "tinhso.core.events.templatetags.repeats"],
         },
     }
 ]
@@ -131,9 +137,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+#: Jobs wait in the database, in the transaction that wants them done.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+#: With less room than this on the disk a write is refused before it begins; reading goes on.
+KEEP_FREE_BYTES = ENVIRONMENT.keep_free_bytes
 
 #: How many documents one address may have checked, in how many seconds (a training room shares one address).
 CHECKS_PER_ADDRESS = (600, 600) if TRAINING else (30, 600)
