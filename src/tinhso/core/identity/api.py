@@ -14,7 +14,7 @@ from tinhso.core.identity.holdings import (
     subject_of_username,
 )
 from tinhso.core.identity.requests import actor_of, address_of, ensure_visitor, safe_next, to_sign_in
-from tinhso.core.identity.selectors import account_of, names_of
+from tinhso.core.identity.selectors import account_of, names_of, recent_recoveries
 from tinhso.core.identity.services.administration import (
     bootstrap_administrator,
     create_account,
@@ -22,7 +22,8 @@ from tinhso.core.identity.services.administration import (
     grant_role,
     withdraw_role,
 )
-from tinhso.core.identity.services.sign_in import sign_in_demo
+from tinhso.core.identity.services.recovery import recover_administrator
+from tinhso.core.identity.services.sign_in import sign_in_demo, sign_out
 from tinhso.core.identity.words import ROLES, RoleWords, role_name, scope_words
 
 __all__ = [
@@ -50,10 +51,13 @@ __all__ = [
     "ensure_visitor",
     "grant_role",
     "names_of",
+    "recent_recoveries",
+    "recover_administrator",
     "role_name",
     "safe_next",
     "scope_words",
     "sign_in_demo",
+    "sign_out",
     "signed_in",
     "to_sign_in",
     "withdraw_role",

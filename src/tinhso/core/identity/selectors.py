@@ -1,14 +1,16 @@
 """Reading accounts."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from tinhso.core.access.api import EVERYWHERE, Actor, Scope
-from tinhso.core.clock.api import today
+from tinhso.core.clock.api import now, today
 from tinhso.core.identity import rules
-from tinhso.core.identity.data import AccountInfo, RoleHeld
+from tinhso.core.identity.data import AccountInfo, RoleHeld, SignInMade
 from tinhso.core.identity.models import Account, Delegation, RoleGrant, Tenure
+from tinhso.core.journal.api import Entry, entries
 
 
 def account_of(public_id: UUID | str) -> AccountInfo | None:
@@ -18,6 +20,33 @@ def account_of(public_id: UUID | str) -> AccountInfo | None:
     except ValueError:
         return None
     return as_info(row) if row else None
+
+
+RECOVERIES_SHOWN_DAYS = 30
+
+
+def recent_recoveries() -> list[Entry]:
+    """Return the recoveries of administrators on the machine that every administrator should know of (one query)."""
+    since = now() - timedelta(days=RECOVERIES_SHOWN_DAYS)
+    return entries(action="core.identity.administrator.recovered", since=since, limit=20)
+
+
+SIGN_INS_SHOWN = 2000
+
+
+def sign_ins_of(account: Account) -> list[SignInMade]:
+    """Return the newest sign-ins of an account, sign-outs and failed tries, as the journal has them (one query)."""
+    found = entries(subject=f"account:{account.public_id}", action="core.identity.account.sign", limit=SIGN_INS_SHOWN)
+    return [
+        SignInMade(
+            at=entry.at,
+            outcome=entry.action.rpartition(".")[2],
+            method=str(entry.details.get("method", "")) or str(entry.details.get("step", "")),
+            origin=entry.origin,
+            locked_seconds=int(entry.details.get("locked_seconds", 0)),
+        )
+        for entry in found
+    ]
 
 
 def as_info(row: Account) -> AccountInfo:
@@ -40,7 +69,7 @@ def names_of(actor_ids: set[str]) -> dict[str, str]:
 def _inside(field: str, outer: str) -> Q:
     """Return the condition that the path in *field* lies inside *outer*, as ``Scope.covers`` has it."""
     if outer == EVERYWHERE:
-        return Q()
+        return Q(**{f"{field}__isnull": False})  # an empty Q would be no condition: nothing in «or», nothing excluded
     return Q(**{field: outer}) | (Q(**{f"{field}__startswith": outer + "/"}) if outer else Q())
 
 
@@ -80,7 +109,9 @@ def colleagues_of(account: Account, row: RoleGrant) -> "QuerySet[Account]":
     near = grants.filter(role__in=[role.value for role in rules.DELEGABLE_ROLES]).filter(_inside("agency", row.agency))
     apart = grants.filter(role__in=[role.value for role in rules.UNMIXED_ROLES])
     return (
-        Account.objects.filter(Q(last_day__isnull=True) | Q(last_day__gte=today()), is_active=True, is_demo=account.is_demo)
+        Account.objects.filter(
+            Q(last_day__isnull=True) | Q(last_day__gte=today()), is_active=True, is_demo=account.is_demo
+        )
         .filter(pk__in=near.values("account_id"))
         .exclude(pk__in=apart.values("account_id"))
         .exclude(pk=account.pk)

@@ -67,6 +67,14 @@ METHODS = {
     "vneid2": _("VNeID mức 2"),
 }
 
+#: Which step of signing in failed.
+STEPS = {"password": _("mật khẩu"), "second_factor": _("mã xác thực"), "vneid": "VNeID"}
+OUTCOMES = {
+    "signed_in": _("đã vào"),
+    "signed_out": _("đã đăng xuất"),
+    "sign_in_failed": _("không vào được"),
+}
+
 #: Why an electronic sign-in came to nothing: title, and what to do now.
 VNEID_REFUSALS = {
     "off": (_("Chưa có đăng nhập VNeID"), _("Hệ thống này chưa được nối với VNeID.")),
@@ -167,6 +175,13 @@ describe_actions(
         "core.identity.second_factor.reset": _("bỏ xác thực hai lớp"),
         "core.identity.recovery_codes.renewed": _("lấy mã dự phòng mới"),
         "core.identity.sessions.ended": _("đăng xuất ở nơi khác"),
+        "core.identity.person.joined": _("tiếp nhận vào cơ quan"),
+        "core.identity.person.moved": _("điều chuyển"),
+        "core.identity.person.left": _("thôi việc"),
+        "core.identity.delegation.given": _("ủy quyền"),
+        "core.identity.delegation.used": _("bắt đầu làm việc được ủy quyền"),
+        "core.identity.delegation.withdrawn": _("kết thúc ủy quyền"),
+        "core.identity.administrator.recovered": _("khôi phục quản trị viên trên máy chủ"),
         "core.files.file.stored": _("lưu tệp"),
         "core.files.file.discarded": _("bỏ tệp"),
         "core.files.store.swept": _("dọn kho tệp"),
