@@ -1,11 +1,16 @@
 """Forms of identity."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import EVERYWHERE, Role, Scope
+from tinhso.core.clock.api import today
+from tinhso.core.directory import api as directory
 from tinhso.core.identity import rules
 from tinhso.core.identity.words import BY_ROLE
 
@@ -94,8 +99,34 @@ class AccountForm(forms.Form):
     )
 
 
+_UNKNOWN = _("Danh bạ không có mã này vào hôm nay. Hãy chọn trong danh sách gợi ý.")
+
+
+class CodeInput(forms.TextInput):
+    """A text box that suggests codes of the directory with their names (the browser's own list: no script)."""
+
+    def __init__(self, suggest: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        self.suggest = suggest
+        super().__init__({"autocomplete": "off", "spellcheck": "false"})
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Return the box and its list."""
+        key = f"goi-y-{name}"
+        box = super().render(name, value, {**(attrs or {}), "list": key}, renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', self.suggest())
+        return format_html('{}<datalist id="{}">{}</datalist>', box, key, options)
+
+
+def _agencies() -> list[tuple[str, str]]:
+    return [(row.code, row.name) for row in directory.agencies(on=today())]
+
+
+def _areas() -> list[tuple[str, str]]:
+    return [(row.path, row.full_name) for row in directory.areas(on=today())]
+
+
 class GrantForm(forms.Form):
-    """A role to give."""
+    """A role to give. Codes are chosen from the directory; an empty directory (a new machine) takes any code."""
 
     role = forms.ChoiceField(
         label=_("Vai trò"), choices=lambda: [(role.value, words.name) for role, words in BY_ROLE.items()]
@@ -105,14 +136,16 @@ class GrantForm(forms.Form):
         required=False,
         max_length=200,
         initial=EVERYWHERE,
-        help_text=_("Mã cơ quan, gồm cả đơn vị trực thuộc; ví dụ camau/stttt. * là mọi cơ quan."),
+        widget=CodeInput(_agencies),
+        help_text=_("Chọn trong danh bạ hoặc gõ mã; gồm cả đơn vị trực thuộc. * là mọi cơ quan."),
     )
     area = forms.CharField(
         label=_("Địa bàn"),
         required=False,
         max_length=200,
         initial=EVERYWHERE,
-        help_text=_("Mã địa bàn. * là toàn tỉnh; để trống nếu vai trò không gắn với địa bàn."),
+        widget=CodeInput(_areas),
+        help_text=_("Chọn trong danh bạ hoặc gõ mã. * là toàn tỉnh; để trống nếu vai trò không gắn với địa bàn."),
     )
     reason = forms.CharField(label=_("Lý do cấp"), max_length=500, help_text=_("Được ghi vào nhật ký."))
 
@@ -123,12 +156,22 @@ class GrantForm(forms.Form):
         return path
 
     def clean_agency(self) -> str:
-        """Return the agency's path."""
-        return self._path("agency")
+        """Return the agency's path; one that is no more may be named too: plans of its time still stand under it."""
+        path = self._path("agency")
+        known = directory.known_agencies(on=today())
+        if known and path not in {"", EVERYWHERE, *known}:
+            raise forms.ValidationError(_UNKNOWN)
+        return path
 
     def clean_area(self) -> str:
-        """Return the area's path."""
-        return self._path("area")
+        """Return the area's path; a code alone is enough."""
+        path = self._path("area")
+        if path in {"", EVERYWHERE} or not directory.areas(on=today(), level=directory.Level.PROVINCE):
+            return path
+        try:
+            return directory.scope_of(area=path, on=today()).area
+        except directory.DirectoryError as error:
+            raise forms.ValidationError(_UNKNOWN) from error
 
     def asked(self) -> tuple[Role, Scope, str]:
         """Return the role, its scope and the reason."""
