@@ -197,6 +197,8 @@ def test_people_and_their_posts(signed_in, client):
     left["valid_to"] = "01/09/2025"
     assert "Đã ghi" in admin.post(f"/danh-ba/nguoi/{subject}/thoi/", left, follow=True).content.decode()
     assert "Trần Văn Thử" not in text(client, agency)
+    assert "Đã ghi" in admin.post(f"{url}thoi-viec/", {"last_day": "30/09/2025"}, follow=True).content.decode()
+    assert "đã thôi việc" in admin.post(f"{url}nhan/", taken, follow=True).content.decode()
 
 
 def test_no_personal_value_stands_in_the_journal(signed_in):

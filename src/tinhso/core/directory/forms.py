@@ -231,3 +231,9 @@ class LeaveForm(forms.Form):
 
     post = forms.CharField(widget=forms.HiddenInput)
     valid_to = DayField(label=_("Đến hết ngày"))
+
+
+class LeftForm(forms.Form):
+    """The last day in office."""
+
+    last_day = DayField(label=_("Ngày làm việc cuối"))

@@ -29,5 +29,6 @@ urlpatterns = [
     path("nguoi/them/", people.new, name="person_new"),
     path("nguoi/<uuid:subject>/", people.one, name="person"),
     path("nguoi/<uuid:subject>/nhan/", people.take, name="take"),
+    path("nguoi/<uuid:subject>/thoi-viec/", people.left, name="left"),
     path("nguoi/<uuid:subject>/thoi/", people.leave, name="leave"),
 ]

@@ -79,6 +79,20 @@ def leave_post(*, by: Actor, subject: UUID, post: str, until: date, reason: str 
         _journal(by, person, "post.left", reason=reason, post=post)
 
 
+def leave_office(*, by: Actor, subject: UUID, until: date) -> None:
+    """Record that a person left office: every post held ends on that day, and none can be given any more."""
+    require(by, permissions.EDIT)
+    with transaction.atomic():
+        person = _person(by, subject)
+        if person.holdings.filter(valid_to__isnull=True, valid_from__gt=until).exists():
+            raise DirectoryError(Problem(_("ngày thôi trước ngày nhận."), field="last_day"))
+        person.holdings.filter(valid_to__isnull=True).update(valid_to=until)
+        person.has_left = True
+        person.version += 1
+        person.save(update_fields=["has_left", "version"])
+        _journal(by, person, "person.left")
+
+
 def _person(by: Actor, subject: UUID) -> Person:
     person = Person.objects.select_for_update().filter(subject_id=subject).first()
     if person is None:

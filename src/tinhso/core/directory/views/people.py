@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tinhso.core.access.api import can, require
 from tinhso.core.directory.data import Target
-from tinhso.core.directory.forms import LeaveForm, PersonForm, PostForm
+from tinhso.core.directory.forms import LeaveForm, LeftForm, PersonForm, PostForm
 from tinhso.core.directory.rules import permissions
 from tinhso.core.directory.rules.snapshot import in_force
 from tinhso.core.directory.selectors import directory
@@ -35,9 +35,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
         search_keys=("name", "title", "agency"),
         filters=("agency", "title"),
         empty_title=_("Chưa có ai giữ chức vụ nào"),
-        empty_text=_(
-            "Thêm chức vụ của cơ quan, thêm người, rồi giao chức vụ. Nguồn không nêu tên ai nên không có sẵn."
-        ),
+        empty_text=_("Nguồn không nêu tên ai nên không có sẵn. Thêm chức vụ của cơ quan, thêm người, rồi giao."),
         columns=(
             Column("name", _("Họ và tên"), url=lambda row: links("person", row.person)),
             Column("title", _("Chức vụ")),
@@ -121,7 +119,19 @@ def leave(request: HttpRequest, subject: UUID) -> HttpResponse:
     return _did(request, subject, form.is_valid() and saved(form, save), form)
 
 
-def _did(request: HttpRequest, subject: UUID, done: bool, form: PostForm | LeaveForm) -> HttpResponse:
+@require_POST
+def left(request: HttpRequest, subject: UUID) -> HttpResponse:
+    """Record that the person left office: every post ends on the last working day."""
+    by = actor_of(request)
+    form = LeftForm(request.POST)
+
+    def save() -> None:
+        services.leave_office(by=by, subject=subject, until=form.cleaned_data["last_day"])
+
+    return _did(request, subject, form.is_valid() and saved(form, save), form)
+
+
+def _did(request: HttpRequest, subject: UUID, done: bool, form: PostForm | LeaveForm | LeftForm) -> HttpResponse:
     if done:
         messages.success(request, _("Đã ghi."))
     else:
@@ -154,6 +164,6 @@ def _page(request: HttpRequest, subject: UUID, form: PersonForm, may_edit: bool,
         form=form,
         post_form=PostForm(_posts(request)),
         may_edit=may_edit,
-        leave_form=LeaveForm(),
+        left_form=LeftForm(),
     )
     return render(request, "directory/person.html", context, status=status)
