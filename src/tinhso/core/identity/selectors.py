@@ -1,15 +1,27 @@
 """Reading accounts."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from tinhso.core.access.api import EVERYWHERE, Actor, Scope
 from tinhso.core.clock.api import now, today
+from tinhso.core.directory.api import (
+    ChangeInfo,
+    Target,
+    Touched,
+    agencies,
+    area,
+    known_agencies,
+    names_of_agencies,
+)
 from tinhso.core.identity import rules
 from tinhso.core.identity.data import AccountInfo, RoleHeld, SignInMade
 from tinhso.core.identity.models import Account, Delegation, RoleGrant, Tenure
+from tinhso.core.identity.words import role_name, scope_words
 from tinhso.core.journal.api import Entry, entries
 
 
@@ -20,6 +32,52 @@ def account_of(public_id: UUID | str) -> AccountInfo | None:
     except ValueError:
         return None
     return as_info(row) if row else None
+
+
+def names_of_scopes(scopes: Iterable[Scope]) -> dict[str, str]:
+    """Return the directory's names of the agencies and areas of *scopes*, by path (one query, one more per area)."""
+    found = list(scopes)
+    codes = {scope.agency for scope in found} - {EVERYWHERE, ""}
+    names = names_of_agencies(codes, on=today()) if codes else {}
+    for path in {scope.area for scope in found} - {EVERYWHERE, ""}:
+        info = area(path.rpartition("/")[2], on=today())
+        if info is not None:
+            names[path] = info.full_name
+    return names
+
+
+def is_known_agency(path: str) -> bool:
+    """Return whether the directory knows the agency, or the one a unit of it stands under; an empty one knows all."""
+    known = known_agencies(None, on=today())
+    parts = path.split("/")
+    return not known or any("/".join(parts[:length]) in known for length in range(2, len(parts) + 1))
+
+
+def agency_choices(under: str | None = None) -> list[tuple[str, str]]:
+    """Return code and name of the agencies of today, for suggestions in a form (one query)."""
+    return [(info.code, info.name) for info in agencies(on=today(), under=under)]
+
+
+TOUCHED_SHOWN = 100
+
+
+def grants_touched(change: ChangeInfo) -> list[Touched]:
+    """Return the roles that a change of the directory touches: those over what it retires, or something inside it."""
+    inside = Q(pk__in=[])
+    for code in change.sources:
+        if change.target == Target.AGENCY:
+            inside |= _inside("agency", code)
+        else:
+            inside |= Q(area=code) | Q(area__endswith="/" + code) | Q(area__contains=f"/{code}/")
+    rows = RoleGrant.objects.standing().filter(inside).select_related("account").order_by("account__name", "pk")
+    return [
+        Touched(
+            label=row.account.name,
+            detail=f"{role_name(row.grant.role)}, {scope_words(row.grant.scope)}",
+            url=reverse("account", args=[row.account.public_id]),
+        )
+        for row in rows[:TOUCHED_SHOWN]
+    ]
 
 
 RECOVERIES_SHOWN_DAYS = 30

@@ -1,5 +1,6 @@
 """What the ten roles are called and are for, in words (Vietnamese; translated by gettext)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,19 +125,22 @@ def role_name(role: Role) -> str:
     return str(BY_ROLE[role].name)
 
 
-def scope_words(scope: Scope) -> str:
-    """Return where a role holds, in words."""
+def scope_words(scope: Scope, names: Mapping[str, str] | None = None) -> str:
+    """Return where a role holds, in words; *names* are the directory's names of its agency and area, where known."""
     if scope.agency == EVERYWHERE and scope.area == EVERYWHERE:
         return gettext("toàn tỉnh")
+    names = names or {}
     parts = []
     if scope.agency == EVERYWHERE:
         parts.append(gettext("mọi cơ quan"))
+    elif scope.agency in names:
+        parts.append(gettext("%(name)s và đơn vị trực thuộc") % {"name": names[scope.agency]})
     elif scope.agency:
         parts.append(gettext("cơ quan %(code)s và đơn vị trực thuộc") % {"code": scope.agency})
     if scope.area == EVERYWHERE:
         parts.append(gettext("mọi địa bàn"))
     elif scope.area:
-        parts.append(gettext("địa bàn %(code)s") % {"code": scope.area})
+        parts.append(gettext("địa bàn %(code)s") % {"code": names.get(scope.area, scope.area)})
     return ", ".join(parts) or gettext("việc của chính mình")
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import EVERYWHERE, Role, Scope
 from tinhso.core.identity import rules
+from tinhso.core.identity.selectors import is_known_agency
 from tinhso.core.identity.words import BY_ROLE
 from tinhso.core.web.api import DayField
 
@@ -95,6 +96,10 @@ class AccountForm(forms.Form):
     )
 
 
+#: The page that shows such a field brings the list (identity/agencies.html).
+SUGGESTED = {"list": "co-quan", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
 class ScopeFields(forms.Form):
     """What forms with an agency and an area have in common."""
 
@@ -105,8 +110,11 @@ class ScopeFields(forms.Form):
         return path
 
     def clean_agency(self) -> str:
-        """Return the agency's path."""
-        return self._path("agency")
+        """Return the agency's path; it must be one the directory knows, or a unit of one."""
+        path = self._path("agency")
+        if path not in {EVERYWHERE, ""} and not is_known_agency(path):
+            raise forms.ValidationError(_("Danh bạ không có cơ quan này. Hãy chọn trong danh sách gợi ý."))
+        return path
 
     def clean_area(self) -> str:
         """Return the area's path."""
@@ -125,6 +133,7 @@ class GrantForm(ScopeFields):
         max_length=200,
         initial=EVERYWHERE,
         help_text=_("Mã cơ quan, gồm cả đơn vị trực thuộc; ví dụ camau/stttt. * là mọi cơ quan."),
+        widget=forms.TextInput(attrs=SUGGESTED),
     )
     area = forms.CharField(
         label=_("Địa bàn"),

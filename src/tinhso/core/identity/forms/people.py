@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.core.access.api import EVERYWHERE, STAFF_ROLES, Role, Scope
 from tinhso.core.identity import rules
 from tinhso.core.identity.data import Post
-from tinhso.core.identity.forms.accounts import ScopeFields
+from tinhso.core.identity.forms.accounts import SUGGESTED, ScopeFields
 from tinhso.core.identity.words import BY_ROLE
 from tinhso.core.web.api import DayField
 
@@ -20,7 +20,10 @@ class PostForm(ScopeFields):
     """A post somebody comes to."""
 
     agency = forms.CharField(
-        label=_("Cơ quan"), max_length=200, help_text=_("Mã cơ quan nơi công tác; ví dụ camau/stttt.")
+        label=_("Cơ quan"),
+        max_length=200,
+        help_text=_("Mã cơ quan nơi công tác; ví dụ camau/stttt."),
+        widget=forms.TextInput(attrs=SUGGESTED),
     )
     title = forms.CharField(label=_("Chức vụ"), required=False, max_length=200)
     area = forms.CharField(
@@ -68,6 +71,7 @@ class DelegationForm(ScopeFields):
         required=False,
         max_length=200,
         help_text=_("Để nguyên nếu ủy quyền cả phạm vi; ghi một đơn vị trực thuộc nếu chỉ ủy quyền một phần."),
+        widget=forms.TextInput(attrs=SUGGESTED),
     )
     area = forms.CharField(label=_("Địa bàn"), required=False, max_length=200)
     receiver = forms.CharField(

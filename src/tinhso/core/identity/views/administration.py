@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tinhso.core.access.api import STAFF_ROLES, Actor, require
+from tinhso.core.access.api import STAFF_ROLES, Actor, Scope, require
 from tinhso.core.identity import rules
 from tinhso.core.identity.adapters import limits, second_factor, sessions
 from tinhso.core.identity.data import IdentityRefused, OneTimePassword
@@ -20,7 +20,13 @@ from tinhso.core.identity.forms.accounts import AccountForm, GrantForm, ReasonFo
 from tinhso.core.identity.gates import signed_in
 from tinhso.core.identity.models import Account, ElectronicIdentity
 from tinhso.core.identity.requests import actor_of
-from tinhso.core.identity.selectors import accounts_seen_by, recent_recoveries, roles_held
+from tinhso.core.identity.selectors import (
+    accounts_seen_by,
+    agency_choices,
+    names_of_scopes,
+    recent_recoveries,
+    roles_held,
+)
 from tinhso.core.identity.services import administration as services
 from tinhso.core.identity.services.sign_in import subject_of
 from tinhso.core.identity.words import role_name, scope_words
@@ -44,7 +50,8 @@ def _kind(account: Account) -> str:
 
 
 def _roles_of(account: Account) -> str:
-    return "; ".join(f"{role_name(grant.role)} ({scope_words(grant.scope)})" for grant in account.grants)
+    names = getattr(account, "scope_names", None)
+    return "; ".join(f"{role_name(grant.role)} ({scope_words(grant.scope, names)})" for grant in account.grants)
 
 
 ACCOUNTS = ListSpec(
@@ -81,6 +88,9 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
     rows = accounts_seen_by(actor)
     # A list in memory is searched without tone marks; the database cannot do that, so only a long list is left to it.
     bounded = list(rows[: SEARCHED_IN_MEMORY + 1])
+    names = names_of_scopes(grant.scope for row in bounded for grant in row.grants)
+    for row in bounded:
+        row.scope_names = names  # type: ignore[attr-defined]
     page = list_page(request, bounded if len(bounded) <= SEARCHED_IN_MEMORY else rows, ACCOUNTS)
     return list_response(request, page, "identity/accounts.html", {"recoveries": recent_recoveries()})
 
@@ -126,13 +136,16 @@ def account(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _account_page(request: HttpRequest, shown: Account, form: GrantForm, status: int) -> HttpResponse:
     has_second = second_factor.is_set_up(shown)
+    roles, tenures = roles_held(shown), list(shown.tenures.all())
+    names = names_of_scopes([*(held.grant.scope for held in roles), *(Scope(tenure.agency) for tenure in tenures)])
     context = {
         "account": shown,
         "roles": [
-            {"name": role_name(held.grant.role), "scope": scope_words(held.grant.scope), "held": held}
-            for held in roles_held(shown)
+            {"name": role_name(held.grant.role), "scope": scope_words(held.grant.scope, names), "held": held}
+            for held in roles
         ],
-        "tenures": (tenures := list(shown.tenures.all())),
+        "tenures": [(tenure, names.get(tenure.agency, tenure.agency)) for tenure in tenures],
+        "agencies": agency_choices(),
         "serving": any(tenure.ends_on is None for tenure in tenures),
         "is_citizen": ElectronicIdentity.objects.filter(account=shown).exists(),
         "form": form,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tinhso.core.access.api import Actor, require
+from tinhso.core.access.api import Actor, Scope, require
 from tinhso.core.clock.api import today
 from tinhso.core.identity import rules
 from tinhso.core.identity.data import IdentityRefused
@@ -22,7 +22,7 @@ from tinhso.core.identity.forms.people import LeaveForm, PostForm
 from tinhso.core.identity.gates import signed_in
 from tinhso.core.identity.models import Account, Tenure
 from tinhso.core.identity.requests import actor_of
-from tinhso.core.identity.selectors import tenures_seen_by
+from tinhso.core.identity.selectors import agency_choices, names_of_scopes, tenures_seen_by
 from tinhso.core.identity.services import careers
 from tinhso.core.identity.views.administration import SEARCHED_IN_MEMORY, managed_or_404
 from tinhso.core.identity.words import role_name
@@ -51,6 +51,10 @@ def _roles(row: Tenure) -> str:
     return "; ".join(sorted({role_name(grant.role) for grant in held}))
 
 
+def _agency_name(row: Tenure) -> str:
+    return str(getattr(row, "agency_name", row.agency))
+
+
 PEOPLE = ListSpec(
     columns=[
         Column(
@@ -63,7 +67,8 @@ PEOPLE = ListSpec(
         Column(
             "username", gettext_lazy("Tên đăng nhập"), value=lambda row: row.account.username, field="account__username"
         ),
-        Column("agency", gettext_lazy("Cơ quan")),
+        Column("agency_name", gettext_lazy("Cơ quan"), value=_agency_name, field="agency"),
+        Column("agency", gettext_lazy("Mã cơ quan"), hidden=True),
         Column("title", gettext_lazy("Chức vụ")),
         Column("roles", gettext_lazy("Vai trò"), value=_roles, sortable=False),
         Column("starts_on", gettext_lazy("Từ ngày"), kind="date"),
@@ -73,8 +78,8 @@ PEOPLE = ListSpec(
         Column("end_basis", gettext_lazy("Căn cứ kết thúc"), hidden=True),
     ],
     default_sort="-starts_on",
-    search_keys=["name", "username", "agency", "title", "basis"],
-    filters=["state", "agency", "starts_on", "ends_on"],
+    search_keys=["name", "username", "agency_name", "agency", "title", "basis"],
+    filters=["state", "agency_name", "starts_on", "ends_on"],
     title=gettext_lazy("Nhân sự"),
     export_name="nhan-su",
     empty_title=gettext_lazy("Chưa ghi nhận ai công tác"),
@@ -91,6 +96,9 @@ def people(request: HttpRequest) -> HttpResponseBase:
     require(actor, rules.MANAGE_ACCOUNTS)
     rows = tenures_seen_by(actor)
     bounded = list(rows[: SEARCHED_IN_MEMORY + 1])
+    names = names_of_scopes(Scope(row.agency) for row in bounded)
+    for row in bounded:
+        row.agency_name = names.get(row.agency, row.agency)  # type: ignore[attr-defined]
     page = list_page(request, bounded if len(bounded) <= SEARCHED_IN_MEMORY else rows, PEOPLE)
     return list_response(request, page, "identity/people.html")
 
@@ -115,7 +123,9 @@ def _form_page(
             messages.success(request, words["done"])
             return HttpResponseRedirect(reverse("account", args=[public_id]))
     tenure = shown.tenures.filter(ends_on__isnull=True).first()
-    context = {"account": shown, "tenure": tenure, "form": form, **words}
+    context = {"account": shown, "tenure": tenure, "form": form, "agencies": agency_choices(), **words}
+    if tenure is not None:
+        context["agency_name"] = names_of_scopes([Scope(tenure.agency)]).get(tenure.agency, tenure.agency)
     return render(request, "identity/person_change.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tinhso.core.access.api import require
+from tinhso.core.access.api import EVERYWHERE, require
 from tinhso.core.clock.api import today
 from tinhso.core.identity import rules
 from tinhso.core.identity.data import IdentityRefused
@@ -19,7 +19,7 @@ from tinhso.core.identity.forms.people import DelegationForm
 from tinhso.core.identity.gates import signed_in
 from tinhso.core.identity.models import Account, Delegation, RoleGrant
 from tinhso.core.identity.requests import account_of_request, actor_of
-from tinhso.core.identity.selectors import colleagues_of, delegations_seen_by
+from tinhso.core.identity.selectors import agency_choices, colleagues_of, delegations_seen_by, names_of_scopes
 from tinhso.core.identity.services import delegations as services
 from tinhso.core.identity.words import role_name, scope_words
 from tinhso.core.web.api import Column, ListSpec, list_page, list_response
@@ -44,11 +44,12 @@ def state_of(row: Delegation) -> str:
 
 
 def _shown(rows: list[Delegation]) -> list[dict[str, object]]:
+    names = names_of_scopes(row.lent.scope for row in rows)
     return [
         {
             "row": row,
             "role": role_name(row.lent.role),
-            "scope": scope_words(row.lent.scope),
+            "scope": scope_words(row.lent.scope, names),
             "state": state_of(row),
             "state_words": STATES[state_of(row)],
             "is_open": row.is_open,
@@ -85,7 +86,8 @@ def delegate(request: HttpRequest) -> HttpResponse:
     """Lend one of my roles to a colleague."""
     account = account_of_request(request)
     lendable = _lendable(account)
-    choices = [(row.pk, f"{role_name(row.grant.role)} ({scope_words(row.grant.scope)})") for row in lendable]
+    names = names_of_scopes(row.grant.scope for row in lendable)
+    choices = [(row.pk, f"{role_name(row.grant.role)} ({scope_words(row.grant.scope, names)})") for row in lendable]
     first = lendable[0] if lendable else None
     initial = {"agency": first.agency, "area": first.area, "starts_on": today()} if first else {}
     form = DelegationForm(request.POST if request.method == "POST" else None, roles=choices, initial=initial)
@@ -103,7 +105,13 @@ def delegate(request: HttpRequest) -> HttpResponse:
     near: dict[str, str] = {}
     for row in lendable:
         near.update(colleagues_of(account, row).values_list("username", "name")[:SHOWN])
-    context = {"form": form, "colleagues": sorted(near.items(), key=lambda item: item[1])[:SHOWN], "first": first}
+    under = {row.agency for row in lendable}
+    context = {
+        "form": form,
+        "colleagues": sorted(near.items(), key=lambda item: item[1])[:SHOWN],
+        "first": first,
+        "agencies": agency_choices(under.pop() if len(under) == 1 and EVERYWHERE not in under else None),
+    }
     return render(request, "identity/delegate.html", context)
 
 
@@ -149,7 +157,7 @@ def act_for_oneself(request: HttpRequest) -> HttpResponse:
 
 
 def _scope(row: Delegation) -> str:
-    return scope_words(row.lent.scope)
+    return scope_words(row.lent.scope, getattr(row, "scope_names", None))
 
 
 DELEGATIONS = ListSpec(
@@ -189,5 +197,8 @@ def all_delegations(request: HttpRequest) -> HttpResponseBase:
     require(actor, rules.SEE_DELEGATIONS)
     rows = delegations_seen_by(actor)
     bounded = list(rows[:2001])
+    names = names_of_scopes(row.lent.scope for row in bounded)
+    for row in bounded:
+        row.scope_names = names  # type: ignore[attr-defined]
     page = list_page(request, bounded if len(bounded) <= 2000 else rows, DELEGATIONS)
     return list_response(request, page, "identity/delegations.html", {"may_end": rules.may_manage(actor, [])})

@@ -22,7 +22,7 @@ from tinhso.core.identity.forms.accounts import PasswordForm, SetUpForm
 from tinhso.core.identity.gates import signed_in
 from tinhso.core.identity.models import Account, Delegation
 from tinhso.core.identity.requests import account_of_request, actor_of
-from tinhso.core.identity.selectors import SIGN_INS_SHOWN, roles_held, sign_ins_of
+from tinhso.core.identity.selectors import SIGN_INS_SHOWN, names_of_scopes, roles_held, sign_ins_of
 from tinhso.core.identity.services import own_account as services
 from tinhso.core.identity.words import METHODS, OUTCOMES, STEPS, device_words, role_name, scope_words, wait_words
 from tinhso.core.web.api import Column, ListSpec, list_page, list_response
@@ -45,11 +45,13 @@ def my_account(request: HttpRequest) -> HttpResponse:
     """Show who I am here, what I may do, and where I am signed in."""
     account = account_of_request(request)
     has_second = second_factor.is_set_up(account)
+    held_roles = roles_held(account)
+    names = names_of_scopes(held.grant.scope for held in held_roles)
     context = {
         "account": account,
         "roles": [
-            {"name": role_name(held.grant.role), "scope": scope_words(held.grant.scope), "held": held}
-            for held in roles_held(account)
+            {"name": role_name(held.grant.role), "scope": scope_words(held.grant.scope, names), "held": held}
+            for held in held_roles
         ],
         "sessions": [
             {"row": row, "method": METHODS.get(row.method, row.method), "device": device_words(row.agent)}
