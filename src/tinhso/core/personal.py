@@ -5,15 +5,21 @@ from tinhso.core.subjects.api import classify
 _TIMED = "code legal_basis loaded_key loaded_hash"
 
 # identity
-classify("core.Account", basic="username name email", secret="password", none="held")
+classify("core.Account", basic="username name email", none="held", secret="password")  # noqa: S106
 classify("core.RoleGrant", none="role agency area granted_by", free="reason")
-classify("core.SignIn", basic="origin agent", secret="session_key", none="method")
+classify("core.SignIn", basic="origin agent", none="method", secret="session_key")  # noqa: S106
+classify("core.Delegation", none="agency area withdrawn_by", free="reason")
+classify("core.Tenure", none="agency", basic="title", free="basis end_basis")
+classify("core.ElectronicIdentity", basic="digest")
 # subjects, privacy: the reason is sealed for the person
-classify("core.SubjectKey", none="master", secret="wrapped")
+classify("core.SubjectKey", none="master", secret="wrapped")  # noqa: S106
 classify("core.ErasureRequest", none="requested_by decided_by result", free="document decision", basic="reason")
 # journal: the name and the address are sealed
 classify(
-    "core.JournalEntry", basic="actor_name origin", free="reason", none="actor action subject details content previous hash"
+    "core.JournalEntry",
+    basic="actor_name origin",
+    free="reason",
+    none="actor action subject details content previous hash",
 )
 # files, events
 classify("core.StoredObject", none="sha256 media_type")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import STAFF_ROLES, Actor
 from tinhso.core.identity.adapters import limits, second_factor, sessions
-from tinhso.core.identity.models import Account, RoleGrant, SignIn
+from tinhso.core.identity.models import Account, ElectronicIdentity, RoleGrant, SignIn, Tenure
 from tinhso.core.identity.words import METHODS, device_words, role_name, scope_words
 
 FOUND_MAX = 200
@@ -57,7 +57,7 @@ def keys_of(subject_id: UUID) -> set[UUID]:
 
 
 def held_of(subject_id: UUID) -> list[HeldThing]:
-    """Return the person's accounts, roles and places of sign-in (three queries)."""
+    """Return the person's accounts, roles, service, electronic identity and places of sign-in (five queries)."""
     accounts = list(_accounts(subject_id))
     things = [
         HeldThing(
@@ -74,6 +74,7 @@ def held_of(subject_id: UUID) -> list[HeldThing]:
         if not _is_erased(account)
     ]
     keys = [account.pk for account in accounts]
+    values: tuple[tuple[str, str], ...]
     for grant in RoleGrant.objects.filter(account_id__in=keys).order_by("granted_at"):
         values = (
             (_("Vai trò"), role_name(grant.grant.role)),
@@ -81,6 +82,17 @@ def held_of(subject_id: UUID) -> list[HeldThing]:
             (_("Thu hồi"), grant.withdrawn_at.isoformat() if grant.withdrawn_at else ""),
         )
         things.append(HeldThing(_("Vai trò"), values, grant.granted_at))
+    for tenure in Tenure.objects.filter(account_id__in=keys):
+        values = (
+            (_("Cơ quan"), tenure.agency),
+            (_("Chức danh"), tenure.title),
+            (_("Từ ngày"), tenure.starts_on.isoformat()),
+            (_("Đến ngày"), tenure.ends_on.isoformat() if tenure.ends_on else ""),
+        )
+        things.append(HeldThing(_("Quá trình công tác"), values, tenure.recorded_at))
+    for linked in ElectronicIdentity.objects.filter(account_id__in=keys):
+        values = ((_("Mức định danh"), str(linked.level)), (_("Số định danh"), _("chỉ giữ mã băm, không giữ số")))
+        things.append(HeldThing(_("Định danh điện tử"), values, linked.linked_at))
     for row in SignIn.objects.filter(account_id__in=keys)[:200]:
         values = (
             (_("Cách đăng nhập"), str(METHODS.get(row.method, row.method))),
@@ -105,6 +117,11 @@ def roles_in_force(subject_id: UUID) -> list[str]:
     return sorted({str(role_name(row.grant.role)) for row in rows})
 
 
+def is_in_service(subject_id: UUID) -> bool:
+    """Return whether a time of service of the person is still open."""
+    return Tenure.objects.filter(account__in=_accounts(subject_id), ends_on__isnull=True).exists()
+
+
 def erase_person(*, by: Actor, subject_id: UUID) -> int:
     """Blank the person's accounts, close them, end their sessions; return how many values went. Safe to repeat."""
     erased = 0
@@ -122,5 +139,6 @@ def erase_person(*, by: Actor, subject_id: UUID) -> int:
         account.last_login = None
         account.set_unusable_password()
         account.save()
+        erased += ElectronicIdentity.objects.filter(account=account).delete()[0]
         erased += RoleGrant.objects.filter(account=account).exclude(reason="").update(reason="")
     return erased

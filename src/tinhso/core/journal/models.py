@@ -21,7 +21,7 @@ class EntryQuerySet(models.QuerySet["JournalEntry"]):
 
     def with_names(self) -> "EntryQuerySet":
         """Return the same rows, which will be opened as they are read (one more query for each batch)."""
-        rows = self._chain()
+        rows = self.all()
         rows.opens = True
         return rows
 
@@ -31,7 +31,7 @@ class EntryQuerySet(models.QuerySet["JournalEntry"]):
         return rows
 
     def _fetch_all(self) -> None:
-        is_fresh = self._result_cache is None  # type: ignore[has-type]
+        is_fresh = self._result_cache is None
         super()._fetch_all()
         if self.opens and is_fresh:
             open_rows(self._result_cache or [])

@@ -13,7 +13,10 @@ class WorkForm(forms.Form):
     """A piece of work to give: a deadline as a day, or as a number of working days."""
 
     title = forms.CharField(
-        label=_("Việc cần làm"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Một câu, có kết quả.")
+        label=_("Việc cần làm"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Một câu, có kết quả."),
     )
     details = forms.CharField(
         label=_("Yêu cầu cụ thể"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
