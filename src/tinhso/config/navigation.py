@@ -18,5 +18,6 @@ def items(actor: Actor) -> list[NavigationItem]:
     if actor.roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
         entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
     if Role.ADMINISTRATOR in actor.roles:
+        entries.append(NavigationItem("/quan-tri/", _("Hôm nay cần gì")))
         entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
     return entries

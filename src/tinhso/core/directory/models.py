@@ -110,9 +110,7 @@ class Agency(Timed):
         app_label = "core"
         constraints = [
             *_timed("agency"),
-            models.CheckConstraint(
-                condition=_in("kind", AgencyKind) & ~Q(parent=F("code")), name="core_agency_place"
-            ),
+            models.CheckConstraint(condition=_in("kind", AgencyKind) & ~Q(parent=F("code")), name="core_agency_place"),
         ]
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from tinhso.core.access.api import Actor
 from tinhso.core.identity import rules
+from tinhso.core.identity.adapters import second_factor
 from tinhso.core.identity.data import AccountInfo, RoleHeld
 from tinhso.core.identity.models import Account, RoleGrant
 
@@ -34,6 +35,13 @@ def names_of(actor_ids: set[str]) -> dict[str, str]:
             continue
     rows = Account.objects.filter(public_id__in=keys).values_list("public_id", "name")
     return {str(key): name for key, name in rows}
+
+
+def staff_without_second_factor() -> int:
+    """Return how many active accounts of public servants have no second factor yet (two queries)."""
+    protected = second_factor.accounts_set_up()
+    rows = Account.objects.filter(is_active=True, is_demo=False).exclude(held=[])
+    return sum(rules.needs_second_factor(row.grants) and row.pk not in protected for row in rows.iterator())
 
 
 def accounts_seen_by(by: Actor) -> "QuerySet[Account]":

@@ -228,9 +228,7 @@ def _check(item: PlanItem, content: Content) -> None:
         raise ContentError("\n".join(found[:_MESSAGES]))
 
 
-def _add(
-    by: Actor, item: PlanItem, plain: Any, origin: Origin, reason: str, changes: Sequence[Change]
-) -> int:
+def _add(by: Actor, item: PlanItem, plain: Any, origin: Origin, reason: str, changes: Sequence[Change]) -> int:
     reason = _one_line(reason)
     if not reason:
         raise ContentError(_("Hãy ghi lý do, ví dụ số và ngày của văn bản đính chính."))

@@ -262,4 +262,3 @@ def _grouped(
 def is_under(code: str, root: str) -> bool:
     """Return whether the path *code* is *root* or lies under it."""
     return code == root or code.startswith(root + "/")
-

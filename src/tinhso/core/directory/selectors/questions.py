@@ -72,7 +72,9 @@ def known_agencies(codes: Iterable[str] | None = None, *, on: date) -> dict[str,
     for code in wanted:
         rows = held.agencies_by_code.get(code)
         if rows:
-            row = held.agency(code, on) or next((r for r in reversed(rows) if (r.valid_from or date.min) <= on), rows[0])
+            row = held.agency(code, on) or next(
+                (r for r in reversed(rows) if (r.valid_from or date.min) <= on), rows[0]
+            )
             found[code] = held.agency_info(row)
     return found
 
