@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tinhso.config.environment import ROOT, database, read_environment
+from tinhso.config.vneid import read_vneid
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ENVIRONMENT = read_environment()
@@ -32,7 +33,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "tinhso.core",
+    "tinhso.blocks",
     "tinhso.steering",
     "tinhso.portal",
     *(["tinhso.twin"] if TRAINING else []),
@@ -97,6 +100,11 @@ LOGIN_REDIRECT_URL = "/lam-viec/"
 LOGOUT_REDIRECT_URL = "/"
 
 MFA_ADAPTER = "tinhso.core.identity.adapters.second_factor.MfaAdapter"
+#: Where citizens sign in; None hides the button.
+VNEID = read_vneid(ENVIRONMENT)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+#: How many sign-ins one address may start or bring back, in how many seconds (a training room shares one address).
+VNEID_PER_ADDRESS = (600, 600) if TRAINING else (60, 600)
 #: Staff who do nothing for this long sign in again.
 STAFF_IDLE_SECONDS = 30 * 60
 #: Addresses whose X-Forwarded-For is believed (nginx on the same machine: 127.0.0.1).

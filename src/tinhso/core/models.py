@@ -13,17 +13,19 @@ from tinhso.core.directory.models import (
 )
 from tinhso.core.events.models import Delivery, Event, JobRecord, OnceKey, RepeatKey, ScheduleRecord, Worker
 from tinhso.core.files.models import StoredObject
-from tinhso.core.identity.models import Account, RoleGrant, SignIn
+from tinhso.core.identity.models import Account, Delegation, ElectronicIdentity, RoleGrant, SignIn, Tenure
 from tinhso.core.journal.models import JournalEntry
 
 __all__ = [
     "Account",
     "Agency",
     "Area",
+    "Delegation",
     "Delivery",
     "DirectoryChange",
     "DirectoryState",
     "DirectoryVersion",
+    "ElectronicIdentity",
     "Event",
     "Holding",
     "JobRecord",
@@ -37,5 +39,6 @@ __all__ = [
     "SignIn",
     "StoredObject",
     "Successor",
+    "Tenure",
     "Worker",
 ]

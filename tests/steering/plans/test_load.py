@@ -8,9 +8,11 @@ import pytest
 
 from tinhso.core.access.api import SYSTEM, Actor, NotAllowed, Role
 from tinhso.core.journal import api as journal
-from tinhso.steering.plans import api, selectors, services
+from tinhso.steering.plans import api
 from tinhso.steering.plans.data import ContentError, Kind
 from tinhso.steering.plans.models import PlanItem, PlanItemVersion
+from tinhso.steering.plans.selectors import contents as selectors
+from tinhso.steering.plans.services import contents as services
 
 from .conftest import STEWARD, person
 

@@ -12,7 +12,6 @@ from tinhso.core.directory.data import (
     FigureTranslation,
     Holder,
     Level,
-    LoadReport,
     Operation,
     Part,
     Passing,
@@ -35,6 +34,7 @@ from tinhso.core.directory.selectors.questions import (
 )
 from tinhso.core.directory.services.loading import export_province, load_province
 from tinhso.core.directory.services.touching import register_touched
+from tinhso.core.province.api import LoadReport
 
 words.describe()
 

@@ -321,20 +321,6 @@ class FigureTranslation:
 
 
 @dataclass(frozen=True)
-class LoadReport:
-    """What loading a folder did (see steering.plans for the same report)."""
-
-    created: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    unchanged: int = 0
-    kept: tuple[str, ...] = ()
-    conflicts: tuple[str, ...] = ()
-    receipt: int | None = None
-    by_kind: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Holder:
     """Who holds a post. Contact data is "" for readers who may not see it."""
 

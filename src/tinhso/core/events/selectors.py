@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django_tasks_db.models import DBTaskResult
 
 from tinhso.core.clock.api import now
@@ -13,10 +13,11 @@ from tinhso.core.events.adapters import registry
 from tinhso.core.events.data import EventInfo, EventsHealth, JobInfo, State
 from tinhso.core.events.models import Delivery, Event, JobRecord, ScheduleRecord, Worker
 from tinhso.core.events.services.publishing import as_info
-from tinhso.core.events.services.scheduling import written
 from tinhso.core.events.services.workers import SILENT
+from tinhso.core.events.words import timing_words
 
 MAX_DEAD = 2000
+WORST_FIRST = (State.DEAD, State.WAITING, State.DROPPED, State.DONE)
 
 
 def events(*, type: str = "", subject: str = "", since: datetime | None = None, limit: int = 100) -> list[EventInfo]:
@@ -28,12 +29,13 @@ def events(*, type: str = "", subject: str = "", since: datetime | None = None, 
 
 
 def event_rows() -> "QuerySet[Event]":
-    """Return all events with how their deliveries stand, for the list page."""
-    return Event.objects.annotate(
-        handlers=Count("deliveries"),
-        waiting=Count("deliveries", filter=Q(deliveries__state=State.WAITING)),
-        dead=Count("deliveries", filter=Q(deliveries__state=State.DEAD)),
+    """Return all events with ``outcome``, the worst state of their deliveries, for the list page."""
+    mine = Delivery.objects.filter(event=OuterRef("pk"))
+    outcome = Case(
+        *[When(Exists(mine.filter(state=state)), then=Value(state.value)) for state in WORST_FIRST],
+        default=Value(""),
     )
+    return Event.objects.annotate(outcome=outcome)
 
 
 def event(public_id: UUID) -> tuple[EventInfo, list[Delivery]] | None:
@@ -45,6 +47,11 @@ def event(public_id: UUID) -> tuple[EventInfo, list[Delivery]] | None:
 def job_rows() -> "QuerySet[JobRecord]":
     """Return all jobs, for the list page."""
     return JobRecord.objects.all()
+
+
+def runs_of(name: str, limit: int = 20) -> list[JobRecord]:
+    """Return the newest runs of a job, newest first (one query)."""
+    return list(JobRecord.objects.filter(name=name).order_by("-created_at")[:limit])
 
 
 def job_record(job: UUID) -> JobRecord | None:
@@ -86,6 +93,11 @@ class ScheduleRow:
     last_job: UUID | None
     last_state: str
 
+    @property
+    def state(self) -> str:
+        """Whether it is paused, for the list."""
+        return "paused" if self.paused else "on"
+
 
 def schedule_rows() -> list[ScheduleRow]:
     """Return every declared schedule (two queries)."""
@@ -99,7 +111,7 @@ def schedule_rows() -> list[ScheduleRow]:
             ScheduleRow(
                 name=name,
                 label=registry.label_of(name),
-                timing=written(declared.timing),
+                timing=timing_words(declared.timing),
                 next_at=record.next_at if record else None,
                 last_at=record.last_at if record else None,
                 paused=bool(record and record.paused),

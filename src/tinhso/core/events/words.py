@@ -1,8 +1,9 @@
-"""What states are called on screen, and what the journal calls the operator's steps."""
+"""What states and timings are called on screen, and what the journal calls the operator's steps."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.core.events.data import State
+from tinhso.core.events.data import State, Timing
 from tinhso.core.journal.api import describe_actions
 
 STATES = {
@@ -22,6 +23,9 @@ VERDICTS = {
     State.DROPPED: "attention",
 }
 
+DAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"))
+UNITS = ((86400, _("%(n)s ngày một lần")), (3600, _("%(n)s giờ một lần")), (60, _("%(n)s phút một lần")))
+
 
 def describe() -> None:
     """Tell the journal; called once when the module's door loads."""
@@ -36,3 +40,18 @@ def describe() -> None:
             "core.events.schedule.run": _("chạy ngay việc theo lịch"),
         }
     )
+
+
+def timing_words(timing: Timing) -> str:
+    """Return «10 phút một lần» or «02:00 mọi ngày»."""
+    if timing.at is not None:
+        moment = f"{timing.at:%H:%M}"
+        if len(timing.weekdays) == len(DAYS):
+            return gettext("%(at)s mọi ngày") % {"at": moment}
+        days = ", ".join(str(DAYS[day]) for day in sorted(timing.weekdays))
+        return gettext("%(at)s các ngày %(days)s") % {"at": moment, "days": days}
+    assert timing.every is not None
+    for seconds, words in UNITS:
+        if timing.every % seconds == 0:
+            return str(words) % {"n": int(timing.every // seconds)}
+    return gettext("%(n)s giây một lần") % {"n": f"{timing.every:g}"}

@@ -58,6 +58,7 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         # A refusal of core.access: it stands above this module, so it is known by what it carries.
         if isinstance(exception, PermissionError) and hasattr(exception, "permission"):
+            request.needs_level = getattr(exception, "level", 0)  # type: ignore[attr-defined]
             return error_page(request, 403, str(exception))
         if isinstance(exception, InvalidDate):
             return error_page(request, 400, str(exception))

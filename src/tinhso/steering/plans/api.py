@@ -4,9 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from tinhso.core.access.api import Actor
-from tinhso.steering.plans import journal_words, selectors, services
-from tinhso.steering.plans.data import ContentError, LoadReport
+from tinhso.core.province.api import LoadReport
+from tinhso.steering.plans import journal_words
+from tinhso.steering.plans.data import ContentError
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
+from tinhso.steering.plans.selectors import contents as selectors
+from tinhso.steering.plans.services import contents as services
 
 journal_words.describe()
 

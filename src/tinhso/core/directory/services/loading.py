@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tinhso.core.access.api import Actor
 from tinhso.core.directory.adapters.folder import read_folder, write_folder
-from tinhso.core.directory.data import Content, DirectoryError, Kind, LoadReport
+from tinhso.core.directory.data import Content, DirectoryError, Kind
 from tinhso.core.directory.models import MODELS, Versioned
 from tinhso.core.directory.rules import permissions
 from tinhso.core.directory.rules.checks import problems
@@ -19,7 +19,7 @@ from tinhso.core.directory.selectors.store import content_of, fresh, kind_of
 from tinhso.core.directory.services import writing
 from tinhso.core.directory.services.writing import Made, Origin, Write
 from tinhso.core.journal import api as journal
-from tinhso.core.province.api import ContentError, Step, compare, fingerprint, to_plain
+from tinhso.core.province.api import ContentError, LoadReport, Step, compare, fingerprint, to_plain
 
 
 @dataclass

@@ -16,12 +16,20 @@ from tinhso.core.identity.models import Account, SignIn
 from tinhso.core.web.api import has_room
 
 BACKEND = "tinhso.core.identity.backends.LockingBackend"
+#: Keys of the session: the level of electronic identification, and the delegation in use.
+LEVEL, ACTING = "level", "acting"
 
 
-def start(request: HttpRequest, account: Account, method: str, origin: str) -> None:
+def start(request: HttpRequest, account: Account, method: str, origin: str, level: int = 0) -> None:
     """Sign *account* in on this browser under a fresh session key."""
+    old_key = request.session.session_key
     login(request, account, backend=BACKEND)
     session = request.session
+    if session.session_key == old_key:  # signed in again as the same person: Django would keep the key
+        SignIn.objects.filter(session_key=old_key).delete()
+        session.cycle_key()
+    session[LEVEL] = level
+    session.pop(ACTING, None)
     session["method"] = method
     session["started_at"] = session["seen_at"] = int(time.time())
     session.save()

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from tinhso.core.access.api import require
 from tinhso.core.province.api import differences, to_plain
-from tinhso.steering.plans import selectors, services
 from tinhso.steering.plans.data import Content, ContentError, Kind, Result, Section, StaleVersionError, Target
-from tinhso.steering.plans.forms import EditForm, ProjectForm, ReasonForm, ResultForm, TargetForm, TaskForm
+from tinhso.steering.plans.forms.contents import EditForm, ProjectForm, ReasonForm, ResultForm, TargetForm, TaskForm
 from tinhso.steering.plans.rules import permissions
+from tinhso.steering.plans.selectors import contents as selectors
+from tinhso.steering.plans.services import contents as services
 from tinhso.steering.plans.views.common import KINDS, Links, actor_of
 
 _FORMS: dict[Kind, type[EditForm]] = {Kind.TARGET: TargetForm, Kind.TASK: TaskForm, Kind.PROJECT: ProjectForm}

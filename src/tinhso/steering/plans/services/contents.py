@@ -13,13 +13,13 @@ from tinhso.core.access.api import Actor, require
 from tinhso.core.clock.api import now, today
 from tinhso.core.directory import api as directory
 from tinhso.core.journal import api as journal
-from tinhso.core.province.api import Change, Step, compare, differences, fingerprint, from_plain, to_plain
-from tinhso.steering.plans import selectors
+from tinhso.core.province.api import Change, LoadReport, Step, compare, differences, fingerprint, from_plain, to_plain
 from tinhso.steering.plans.adapters.folder import read_folder, write_folder
-from tinhso.steering.plans.data import TYPES, Content, ContentError, Kind, LoadReport, Plan, Row, StaleVersionError
+from tinhso.steering.plans.data import TYPES, Content, ContentError, Kind, Plan, Row, StaleVersionError
 from tinhso.steering.plans.models import Origin, PlanItem, PlanItemVersion
 from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.references import problems
+from tinhso.steering.plans.selectors import contents as selectors
 
 REASON_MAX = 1000
 _MESSAGES = 20

@@ -15,6 +15,7 @@ from tinhso.core.province.api import Change, differences, from_plain
 from tinhso.steering.plans.data import TYPES, Agency, Content, Kind, Plan, Row
 from tinhso.steering.plans.models import PlanItem, PlanItemVersion
 from tinhso.steering.plans.rules import boards
+from tinhso.steering.plans.selectors import reporting
 
 #: What the journal calls the loading of a province folder.
 LOADED = "province:plans"
@@ -74,21 +75,24 @@ def all_plans() -> list[Plan]:
 
 
 def board(day: date, code: str | None = None) -> boards.Board | None:
-    """Return the board of the plan *code* (None: the one for the day); None if there is no such plan. Three queries."""
+    """Return the board of the plan *code* (None: the one for the day); None if there is no such plan. Six queries."""
     plans = all_plans()
     plan = boards.plan_for(plans, day) if code is None else next((item for item in plans if item.code == code), None)
     if plan is None:
         return None
-    return boards.build(plan, plans, [row.content for row in rows(plan.code)], agencies(day), day)
+    known = agencies(day)
+    given = reporting.given(day, plan.code)
+    return boards.build(plan, plans, [row.content for row in rows(plan.code)], known, day, given)
 
 
 def all_boards(day: date) -> list[boards.Board]:
-    """Return the boards of every plan issued by *day*, newest first; two queries."""
+    """Return the boards of every plan issued by *day*, newest first; five queries."""
     found = rows()
     known = agencies(day)
+    given = reporting.given(day)
     plans = [row.content for row in found if isinstance(row.content, Plan)]
     return [
-        boards.build(plan, plans, [row.content for row in found if row.plan == plan.code], known, day)
+        boards.build(plan, plans, [row.content for row in found if row.plan == plan.code], known, day, given)
         for plan in boards.known_plans(plans, day)
     ]
 

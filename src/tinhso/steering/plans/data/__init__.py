@@ -1,6 +1,6 @@
 """Plain values of plans: what a row holds, as the documents state it. Money is in triệu đồng (million đồng)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -18,7 +18,6 @@ __all__ = [
     "DocumentVerdict",
     "Group",
     "Kind",
-    "LoadReport",
     "Measure",
     "Operator",
     "Part",
@@ -306,21 +305,3 @@ class Row:
     def key(self) -> tuple[Kind, str]:
         """What names the row."""
         return (self.kind, self.content.code)
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """What loading a folder did: how many rows were new, changed, withdrawn or the same, and which local edits won.
-
-    ``kept`` are rows edited here whose file did not change; ``conflicts`` rows edited here and changed in the folder
-    (the edit stays). ``receipt`` leads to the journal entry, None if nothing changed.
-    """
-
-    created: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    unchanged: int = 0
-    kept: tuple[str, ...] = ()
-    conflicts: tuple[str, ...] = ()
-    receipt: int | None = None
-    by_kind: dict[str, int] = field(default_factory=dict)
