@@ -1,7 +1,5 @@
 """Scheduled work of operations."""
 
-import os
-
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +11,7 @@ from tinhso.core.events.api import schedule
 @schedule("config.operations.backup", at="01:00", label=_("Sao lưu hằng đêm"))
 def nightly_backup() -> str:
     """Make the night's backup and let the oldest go."""
-    passphrase = os.environ.get("TINHSO_BACKUP_PASSPHRASE", "")
+    passphrase = settings.ENVIRONMENT.backup_passphrase
     return backup(keep=settings.BACKUPS_KEPT, passphrase=passphrase, tell=silent).name
 
 

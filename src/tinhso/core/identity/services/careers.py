@@ -4,7 +4,6 @@ Every change names the decision it rests on. Days are inclusive: the last day of
 end in the future end by themselves.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
