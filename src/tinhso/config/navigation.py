@@ -20,6 +20,6 @@ def items(actor: Actor) -> list[NavigationItem]:
         entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
         entries.append(NavigationItem("/quan-tri/viec-nen/", _("Việc nền")))
     if Role.ADMINISTRATOR in actor.roles:
-        entries.append(NavigationItem("/quan-tri/", _("Hôm nay cần gì")))
+        entries.append(NavigationItem("/quan-tri/", _("Hôm nay cần gì"), exact=True))
         entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
     return entries

@@ -109,7 +109,9 @@ def test_the_session_key_changes_and_others_are_refused(browser):
     # A step up must end in the same person.
     page = browser.follow(browser.get("/dang-nhap/vneid/?muc=2"))
     assert "muốn biết bạn là ai" in page.text
-    other = browser.follow(browser.submit(page, next=page.url.partition("127.0.0.1")[2].partition("/")[2].join(["/", ""])))
+    other = browser.follow(
+        browser.submit(page, next=page.url.partition("127.0.0.1")[2].partition("/")[2].join(["/", ""]))
+    )
     assert "Bạn muốn là ai" in other.text
     import re
 

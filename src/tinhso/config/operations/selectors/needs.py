@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -60,7 +61,7 @@ def _proof() -> Iterator[Need]:
     proof = state.last_proof()
     if proof is None:
         yield Need(Level.UNKNOWN, _("Nhật ký và kho tệp chưa được kiểm toàn bộ"),
-                   _("Việc kiểm tự chạy mỗi đêm."), command="tinhso check journal")  # fmt: skip
+                   _("Việc kiểm tự chạy mỗi đêm."), command="tinhso check proof")  # fmt: skip
         return
     if proof.journal_fault:
         yield Need(Level.BAD, _("Chuỗi nhật ký bị đứt tại mục %(fault)s") % {"fault": proof.journal_fault},
@@ -75,7 +76,7 @@ def _proof() -> Iterator[Need]:
         title = _("Nhật ký nguyên vẹn: %(n)s mục") % {"n": format_number(proof.entries)}
         detail = _("Kiểm lúc %(at)s, cùng %(files)s tệp.")
         yield Need(level, title, detail % {"at": format_datetime(proof.at), "files": format_number(proof.files)},
-                   command="" if level is Level.GOOD else "tinhso check journal")  # fmt: skip
+                   command="" if level is Level.GOOD else "tinhso check proof")  # fmt: skip
 
 
 def _work() -> Iterator[Need]:
@@ -87,7 +88,7 @@ def _work() -> Iterator[Need]:
     if found.dead:
         words = ngettext("%(n)s việc nền bị bỏ dở", "%(n)s việc nền bị bỏ dở", found.dead) % {"n": found.dead}
         yield Need(Level.WARN, words, _("Đã thử lại nhiều lần không được. Xem lỗi rồi cho chạy lại hoặc bỏ."),
-                   DEAD_LETTERS, _("Xem việc bị bỏ dở"))  # fmt: skip
+                   reverse("dead_letters"), _("Xem việc bị bỏ dở"))  # fmt: skip
     if found.oldest_wait > QUEUE_WARN:
         level = Level.BAD if found.oldest_wait > QUEUE_BAD else Level.WARN
         minutes = format_number(int(found.oldest_wait // 60))
@@ -99,9 +100,6 @@ def _work() -> Iterator[Need]:
     waiting = found.deliveries_waiting + found.jobs_waiting
     if found.workers and not found.dead and found.oldest_wait <= QUEUE_WARN:
         yield Need(Level.GOOD, _("Việc nền chạy bình thường"), _("%(n)s việc đang chờ.") % {"n": waiting})
-
-
-DEAD_LETTERS = "/quan-tri/viec-nen/bi-bo/"
 
 
 def _certificate() -> Iterator[Need]:
