@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,7 @@ class Environment:
     backups: Path
     backups_kept: int
     log_format: str
+    backup_passphrase: str = field(default="", repr=False)
 
     @property
     def is_training(self) -> bool:
@@ -170,6 +171,12 @@ def master_keys(text: str) -> tuple[tuple[str, bytes], ...]:
     return tuple(found)
 
 
+def _passphrase(text: str) -> str:
+    if text and len(text) < 12:
+        raise ValueError("quá ngắn: cần ít nhất 12 ký tự.")
+    return text
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "TINHSO_MODE",
@@ -265,12 +272,26 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("TINHSO_BACKUPS_KEPT", "14", "giữ bao nhiêu bản sao lưu hằng đêm", _whole(1, 1000, "một số")),
     Setting(
+        "TINHSO_BACKUP_PASSPHRASE",
+        "",
+        "mật khẩu khoá các khoá bí mật trong bản sao lưu; để trống thì khoá nằm riêng, không mã hoá",
+        _passphrase,
+        is_secret=True,
+    ),
+    Setting(
         "TINHSO_LOG",
         "",
         "text hoặc json (mỗi dòng một đối tượng JSON)",
         _one_of("", "text", "json"),
         "json khi production",
     ),
+    # Where citizens sign in: read and checked together in config.vneid, since one needs the other.
+    Setting("TINHSO_VNEID_ISSUER", "", "địa chỉ của VNeID (OpenID Connect); tập huấn: để trống là mô phỏng", str),
+    Setting("TINHSO_VNEID_CLIENT_ID", "", "mã ứng dụng đã đăng ký với VNeID", str),
+    Setting("TINHSO_VNEID_SECRET", "", "khoá bí mật của ứng dụng đã đăng ký với VNeID", str, is_secret=True),
+    Setting("TINHSO_VNEID_SCOPES", "openid profile", "phạm vi xin của VNeID", str),
+    Setting("TINHSO_VNEID_CLAIMS", "", "tên trường của VNeID, ví dụ name=full_name,national_id=cccd", str),
+    Setting("TINHSO_VNEID_LEVELS", "", "giá trị nào là mức độ 1, 2, ví dụ LOA1=1,LOA2=2", str),
 )
 
 
@@ -318,6 +339,7 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         backups=of["TINHSO_BACKUPS"] or data / "backups",
         backups_kept=of["TINHSO_BACKUPS_KEPT"],
         log_format=of["TINHSO_LOG"] or ("json" if production else "text"),
+        backup_passphrase=of["TINHSO_BACKUP_PASSPHRASE"],
     )
 
 

@@ -19,6 +19,7 @@ from tinhso.core.directory.api import (
     names_of_agencies,
 )
 from tinhso.core.identity import rules
+from tinhso.core.identity.adapters import second_factor
 from tinhso.core.identity.data import AccountInfo, RoleHeld, SignInMade
 from tinhso.core.identity.models import Account, Delegation, RoleGrant, Tenure
 from tinhso.core.identity.words import role_name, scope_words
@@ -122,6 +123,13 @@ def names_of(actor_ids: set[str]) -> dict[str, str]:
             continue
     rows = Account.objects.filter(public_id__in=keys).values_list("public_id", "name")
     return {str(key): name for key, name in rows}
+
+
+def staff_without_second_factor() -> int:
+    """Return how many active accounts of public servants have no second factor yet (two queries)."""
+    protected = second_factor.accounts_set_up()
+    rows = Account.objects.filter(is_active=True, is_demo=False).exclude(held=[])
+    return sum(rules.needs_second_factor(row.grants) and row.pk not in protected for row in rows.iterator())
 
 
 def _inside(field: str, outer: str) -> Q:

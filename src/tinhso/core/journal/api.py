@@ -2,7 +2,7 @@
 
 from tinhso.core.journal.data import GENESIS, ChainReport, Entry, InvalidEntry, NewEntry
 from tinhso.core.journal.selectors import entries, entries_of_receipts, entry, entry_of_receipt, head, history, prove
-from tinhso.core.journal.services import append, append_many
+from tinhso.core.journal.services import append, append_many, follow_on
 from tinhso.core.journal.words import ERASED, action_words, describe_actions, register_name_search
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "entries_of_receipts",
     "entry",
     "entry_of_receipt",
+    "follow_on",
     "head",
     "history",
     "prove",

@@ -131,3 +131,18 @@ def _hand_in(rows: Iterable[tuple[Any, ...]]) -> list[int]:
             cursor.execute(HAND_IN, row)
             receipts.append(cursor.fetchone()[0])
     return receipts
+
+
+#: The next receipt lies behind every receipt of the chain and never behind where it stood.
+FOLLOW_ON = """
+    SELECT setval('core_journalintake_receipt_seq',
+        greatest((SELECT coalesce(max(receipt), 0) FROM core_journalentry) + 1,
+                 (SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END FROM core_journalintake_receipt_seq)),
+        false)"""
+
+
+def follow_on() -> None:
+    """Set the numbers of receipts behind the last: a restored backup may lack where they stood (PostgreSQL)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(FOLLOW_ON)
