@@ -4,7 +4,7 @@ from tinhso.core.identity.adapters.limits import allowance
 from tinhso.core.identity.data import AccountInfo, IdentityRefused, OneTimePassword, SignInRefused
 from tinhso.core.identity.gates import signed_in
 from tinhso.core.identity.requests import actor_of, address_of, ensure_visitor, safe_next, to_sign_in
-from tinhso.core.identity.selectors import account_of, names_of
+from tinhso.core.identity.selectors import account_of, names_of, staff_of
 from tinhso.core.identity.services.administration import (
     bootstrap_administrator,
     create_account,
@@ -37,6 +37,7 @@ __all__ = [
     "scope_words",
     "sign_in_demo",
     "signed_in",
+    "staff_of",
     "to_sign_in",
     "withdraw_role",
 ]
