@@ -15,7 +15,13 @@ from tinhso.core.identity.holdings import (
     subject_of_username,
 )
 from tinhso.core.identity.requests import actor_of, address_of, ensure_visitor, safe_next, to_sign_in
-from tinhso.core.identity.selectors import account_of, names_of, recent_recoveries, staff_without_second_factor
+from tinhso.core.identity.selectors import (
+    account_of,
+    names_of,
+    recent_recoveries,
+    staff_of,
+    staff_without_second_factor,
+)
 from tinhso.core.identity.services.administration import (
     bootstrap_administrator,
     create_account,
@@ -59,6 +65,7 @@ __all__ = [
     "sign_in_demo",
     "sign_out",
     "signed_in",
+    "staff_of",
     "staff_without_second_factor",
     "subject_of_actor",
     "subject_of_username",

@@ -185,6 +185,19 @@ def colleagues_of(account: Account, row: RoleGrant) -> "QuerySet[Account]":
     )
 
 
+def staff_of(agencies: Iterable[str], *, limit: int = 500) -> list[AccountInfo]:
+    """Return who holds a role today at one of *agencies* or below ("*": anywhere), by name; one query.
+
+    Only roles that belong to an agency count: whoever has the whole province is no officer of any.
+    """
+    inside = Q(pk__in=[])
+    for agency in agencies:
+        inside |= _inside("agency", agency)
+    near = RoleGrant.objects.in_force().filter(inside).exclude(agency__in=["", EVERYWHERE])
+    rows = Account.objects.filter(Q(last_day__isnull=True) | Q(last_day__gte=today()), is_active=True)
+    return [as_info(row) for row in rows.filter(pk__in=near.values("account_id")).order_by("name", "username")[:limit]]
+
+
 def roles_held(account: Account) -> list[RoleHeld]:
     """Return the roles in force or to come with who gave them (two queries)."""
     rows = list(account.role_grants.standing().order_by("granted_at", "pk"))

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import UUIDConverter
 
 from tinhso.steering.plans.data import Section
-from tinhso.steering.plans.views import boards, duties, edits, items, reports, rounds
+from tinhso.steering.plans.views import agencies, boards, duties, edits, items, leading, reports, rounds, rows, works
 
 
 class SectionConverter:
@@ -44,9 +44,18 @@ urlpatterns = [
     path("bao-cao/<plans_id:duty_id>/", duties.duty, name="duty"),
     path("bao-cao/<plans_id:duty_id>/chuyen/", rounds.hand_over, name="hand_over"),
     path("bao-cao/<plans_id:duty_id>/minh-chung/<slug:sha256>/", duties.evidence, name="evidence"),
-    path("co-quan/", boards.agencies, name="agencies"),
-    path("co-quan/<path:code>/", boards.agency, name="agency"),
+    path("lanh-dao/", leading.leaders, name="leaders"),
+    path("lanh-dao/bao-cao.pdf", leading.pdf, name="leaders_pdf"),
+    path("canh-bao/", leading.warnings, name="warnings"),
+    path("giao-viec/", works.works, name="works"),
+    path("giao-viec/moi/", works.new, name="work_new"),
+    path("giao-viec/<plans_id:work_id>/", works.work, name="work"),
+    path("giao-viec/<plans_id:work_id>/minh-chung/<slug:sha256>/", works.evidence, name="work_evidence"),
+    path("co-quan/", agencies.agencies, name="agencies"),
+    path("co-quan/<path:code>/", agencies.agency, name="agency"),
     path("muc-tieu/<str:code>/ket-qua/sua/", edits.edit_result, name="edit_result"),
+    path("muc-tieu/<str:code>/phan-giao/", rows.cascade, name="cascade"),
+    path("<plans_section:section>/<str:code>/dong/", rows.close, name="close"),
     path("<plans_section:section>/<str:code>/", items.item, name="item"),
     path("<plans_section:section>/<str:code>/sua/", edits.edit, name="edit"),
     path("<slug:section>/<str:code>/khoi-phuc/<int:number>/", edits.restore, name="restore"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tinhso.core.identity.api import AccountInfo
 from tinhso.core.web.api import DayField, NumberField
 from tinhso.steering.plans.forms.reporting import ManyFilesField, SeenForm
 
@@ -22,11 +23,8 @@ class WorkForm(forms.Form):
         label=_("Yêu cầu cụ thể"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
     agency = forms.ChoiceField(label=_("Cơ quan làm"))
-    person = forms.CharField(
-        label=_("Người phụ trách"),
-        required=False,
-        max_length=100,
-        help_text=_("Tên đăng nhập của cán bộ thuộc cơ quan đó; để trống nếu giao cho cơ quan."),
+    person = forms.ChoiceField(
+        label=_("Người phụ trách"), required=False, help_text=_("Để trống nếu giao cho cơ quan tự phân công.")
     )
     days = NumberField(
         label=_("Làm trong bao nhiêu ngày làm việc"),
@@ -37,9 +35,14 @@ class WorkForm(forms.Form):
     )
     due = DayField(label=_("Hạn, ngày"), required=False)
 
-    def __init__(self, agencies: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, agencies: list[tuple[str, str]], people: list[AccountInfo], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].choices = [("", _("Chọn cơ quan")), *agencies]  # type: ignore[attr-defined]
+        names = dict(agencies)
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            ("", _("Cơ quan tự phân công")),
+            *((person.id, f"{person.name} · {_office(person, names)}") for person in people),
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -48,11 +51,16 @@ class WorkForm(forms.Form):
         return data
 
 
+def _office(person: AccountInfo, names: dict[str, str]) -> str:
+    """Return where a person works, as far as the list of agencies tells."""
+    return next((names[grant.scope.agency] for grant in person.grants if grant.scope.agency in names), "")
+
+
 class ProgressForm(SeenForm):
     """What was done so far, with proof."""
 
     text = forms.CharField(label=_("Đã làm được gì"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-    files = ManyFilesField(
+    proof = ManyFilesField(
         label=_("Minh chứng"), required=False, help_text=_("PDF, DOCX, XLSX, TXT hoặc ảnh; mỗi tệp không quá 25 MB.")
     )
     link = forms.URLField(

@@ -224,7 +224,7 @@ class ReportForm(SeenForm):
                 widget=forms.CheckboxSelectMultiple,
                 choices=[(_name(item), item.name) for item in self.report.evidence],
             )
-        self.fields["files"] = ManyFilesField(
+        self.fields["proof"] = ManyFilesField(
             label=_("Tệp minh chứng"),
             required=False,
             help_text=_(

@@ -1,11 +1,12 @@
 """What leaders and agencies see: the whole of a plan, what moved, what is late, what is at risk, who answers for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tinhso.core.web.api import Verdict
+from tinhso.steering.plans.adapters import directory
 from tinhso.steering.plans.data.assigning import WorkInfo
 from tinhso.steering.plans.data.reporting import DutyInfo, DutyState
 from tinhso.steering.plans.rules.boards import Board, TargetLine, TaskLine
@@ -65,7 +66,7 @@ def leading(day: date, moment: datetime, plan: str | None = None) -> Leading | N
     late = tuple(duty for duty in duties if is_late(duty, moment))
     overdue = tuple(work for work in works if days_over(work, moment.date()))
     late_tasks = tuple(line for line in board.tasks if line.state is DeadlineState.LATE)
-    closed = [line for line in (*board.targets, *board.tasks) if line.closing is not None]
+    lines: tuple[TargetLine | TaskLine, ...] = (*board.targets, *board.tasks)
     return Leading(
         board=board,
         verdicts=Counter(line.verdict for line in board.targets),
@@ -76,18 +77,21 @@ def leading(day: date, moment: datetime, plan: str | None = None) -> Leading | N
         works=tuple(works),
         overdue=overdue,
         movements=tuple(reporting.movements(day)),
-        overridden=tuple(line for line in closed if line.closing is not None and line.closing.is_override),
+        overridden=tuple(line for line in lines if line.closing is not None and line.closing.is_override),
         loads=_loads(board, duties, works, moment),
     )
 
 
-def _loads(board: Board, duties: Sequence[DutyInfo], works: Iterable[WorkInfo], moment: datetime) -> dict[str, Load]:
+def _loads(board: Board, duties: Sequence[DutyInfo], works: Sequence[WorkInfo], moment: datetime) -> dict[str, Load]:
     loads: dict[str, Load] = {}
+    steward = board.plan.steward
+    named = {scope_of(line.target.leading.parties, steward).agency for line in board.targets}
+    named |= {scope_of(line.task.leading.parties, steward).agency for line in board.tasks}
+    heirs = directory.heirs({*named, *(duty.agency for duty in duties), *(work.agency for work in works)}, board.day)
 
     def of(agency: str) -> Load:
-        return loads.setdefault(agency, Load(agency))
+        return loads.setdefault(heirs[agency], Load(heirs[agency]))
 
-    steward = board.plan.steward
     for target in board.targets:
         load = of(scope_of(target.target.leading.parties, steward).agency)
         load.targets[target.verdict] += 1

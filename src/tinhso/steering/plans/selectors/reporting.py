@@ -250,6 +250,12 @@ def accepted(day: date, plan: str = "") -> list[Accepted]:
     return _accepted(found.filter(duty__round__plan=plan) if plan else found)
 
 
+def accepted_by(agency: str, day: date) -> list[Accepted]:
+    """Return the accepted reports of one unit's shares as of *day*, the earliest first; one query."""
+    found = _counting().filter(duty__agency=agency, duty__part=Part.UNIT, duty__accepted_as_of__lte=day)
+    return _accepted(found.order_by("duty__accepted_as_of", "made_at"))
+
+
 def accepted_of_row(kind: Kind, code: str) -> list[Accepted]:
     """Return every accepted report of one row; one query."""
     return _accepted(_counting().filter(duty__kind=kind, duty__code=code))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tinhso.core.access.api import NotAllowed, can, require
+from tinhso.core.access.api import NotAllowed, require
 from tinhso.core.clock.api import today
 from tinhso.core.files.api import FileRefused
 from tinhso.core.identity.api import signed_in
@@ -112,14 +112,14 @@ def _taken(request: HttpRequest, duty: DutyInfo, step: str, form: Any) -> bool:
     except ReportRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     except FileRefused as refusal:
-        form.add_error("files", str(refusal))
+        form.add_error("proof", str(refusal))
     else:
         return True
     return False
 
 
 def _enter(request: HttpRequest, step: str, form: ReportForm, named: dict[str, Any]) -> None:
-    uploads = [Upload(file.name or "tep", file.file, file.content_type or "") for file in form.cleaned_data["files"]]
+    uploads = [Upload(file.name or "tep", file.file, file.content_type or "") for file in form.cleaned_data["proof"]]
     if step == "luu":
         services.save(**named, report=form.made(), uploads=uploads)
         messages.success(request, _("Đã lưu bản nháp."))
@@ -139,7 +139,7 @@ def _context(request: HttpRequest, duty: DutyInfo, content: Any, forms: dict[str
     is_open = not duty.round.is_closed and duty.round.opens <= today()
     enters = is_open and services.may_enter(by, duty)
     is_submitted = duty.state is DutyState.SUBMITTED
-    reviews = is_submitted and can(by, permissions.REVIEW, scope=services.review_scope(duty))
+    reviews = is_submitted and services.judges(by, duty)
     own = reviews and not services.may_review(by, duty)
     checks = drawn_checks(last.checks) if last else []
     title = contents.titles(duty.round.plan)[duty.code]
@@ -167,7 +167,7 @@ def _context(request: HttpRequest, duty: DutyInfo, content: Any, forms: dict[str
         "may_retract": enters and is_submitted,
         "may_review": reviews and not own,
         "is_own": own,
-        "may_annul": duty.accepted is not None and can(by, permissions.REVIEW, scope=services.review_scope(duty)),
+        "may_annul": duty.accepted is not None and services.judges(by, duty),
         "is_correction": duty.accepted is not None,
         "is_open": is_open,
         "form": forms["nop"],
@@ -182,7 +182,7 @@ def _context(request: HttpRequest, duty: DutyInfo, content: Any, forms: dict[str
 
 def _grouped(form: ReportForm, measures: Sequence[Measure]) -> dict[str, list[Any]]:
     """Return the form's fields as the page groups them: numbers, words and proof."""
-    proof = ("keep", "files", "link")
+    proof = ("keep", "proof", "link")
     said = ("note", "answer")
     numbers = [form[name] for name in form.fields if name not in {*proof, *said, "seen"}]
     return {
@@ -263,8 +263,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     by = actor_of(request)
     require(by, permissions.REVIEW)
     waiting = reporting.submitted()
-    scopes = services.review_scopes(waiting)
-    mine = [item for item in waiting if can(by, permissions.REVIEW, scope=scopes[item.kind, item.code])]
+    mine = services.judged_by(by, waiting)
     rows = duty_rows(mine, contents.titles())
     spec = replace(
         duty_spec(rows, "cho-duyet", with_round=True),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tinhso.core.access.api import Scope, can, require
+from tinhso.core.access.api import NotAllowed, require
 from tinhso.core.clock.api import today
 from tinhso.core.events.api import idempotent
 from tinhso.core.identity.api import signed_in
@@ -23,6 +23,7 @@ from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.rounds import is_late, was_late
 from tinhso.steering.plans.selectors import contents, reporting
 from tinhso.steering.plans.services import rounds as services
+from tinhso.steering.plans.services.scopes import allowed, demand
 from tinhso.steering.plans.views.common import actor_of
 
 HANDED_IN = (DutyState.SUBMITTED, DutyState.ACCEPTED)
@@ -31,8 +32,7 @@ HANDED_IN = (DutyState.SUBMITTED, DutyState.ACCEPTED)
 def may_manage(request: HttpRequest, plan: str) -> bool:
     """Return whether the reader may open and move rounds of a plan."""
     found = next((item for item in contents.all_plans() if item.code == plan), None)
-    scope = Scope(agency=found.steward, area="") if found else None
-    return scope is not None and can(actor_of(request), permissions.MANAGE_ROUNDS, scope=scope)
+    return found is not None and allowed(actor_of(request), permissions.MANAGE_ROUNDS, found.steward)
 
 
 def crumbs(*more: tuple[str, str]) -> list[dict[str, str]]:
@@ -116,7 +116,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Ask for a round; show who will owe what before it is opened."""
     plans = [plan for plan in contents.all_plans() if may_manage(request, plan.code)]
     if not plans:
-        require(actor_of(request), permissions.MANAGE_ROUNDS, scope=Scope(agency="", area=""))
+        raise NotAllowed(permissions.MANAGE_ROUNDS)
     form = RoundForm(sorted(plans, key=lambda plan: -plan.year), request.POST or None, initial={"opens": today()})
     preview: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -251,7 +251,7 @@ def change(request: HttpRequest, round_id: str, step: str) -> HttpResponse:
     if info is None or step not in {"gia-han", "khoa", "mo-lai"}:
         raise Http404
     steward = services.plan_of(info.plan).steward
-    require(actor_of(request), permissions.MANAGE_ROUNDS, scope=Scope(agency=steward, area=""))
+    demand(actor_of(request), permissions.MANAGE_ROUNDS, steward)
     make: type[ReasonForm] = CutOffForm if step == "gia-han" else ReasonForm
     form = make(request.POST or None, initial={"seen": info.version})
     url = reverse("plans:round", args=[info.id])
@@ -295,7 +295,7 @@ def hand_over(request: HttpRequest, duty_id: str) -> HttpResponse:
     if duty is None:
         raise Http404
     steward = services.plan_of(duty.round.plan).steward
-    require(actor_of(request), permissions.MANAGE_ROUNDS, scope=Scope(agency=steward, area=""))
+    demand(actor_of(request), permissions.MANAGE_ROUNDS, steward)
     agencies = sorted((item.name, item.code) for item in directory.agencies(today()).values())
     form = HandOverForm(
         [(code, name) for name, code in agencies], request.POST or None, initial={"agency": duty.agency}
