@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -33,71 +34,106 @@ def rate(count: int, step: Callable[[], object]) -> float:
     return count / (time.perf_counter() - began)
 
 
-def measure(count: int) -> dict[str, float]:
-    """Be a process of its own: set Django up, measure, return things per second."""
+def prepare() -> None:
+    """Set Django up in this process, with an empty table beside the platform's."""
     os.environ.update(DJANGO_SETTINGS_MODULE="tinhso.config.settings", TINHSO_MODE="training")
     import django
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection, transaction
-
-    from tinhso.core.access.api import SYSTEM
-    from tinhso.core.events import api
-    from tinhso.core.events.services import delivering, running
+    from django.db import connection
 
     call_command("migrate", verbosity=0, skip_checks=True)
-
-    def insert(text: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO bench_bare (text) VALUES (%s)", [text])
-
     with connection.cursor() as cursor:
         kind = "integer PRIMARY KEY" if connection.vendor == "sqlite" else "bigserial PRIMARY KEY"
         cursor.execute(f"CREATE TABLE bench_bare (id {kind}, text text NOT NULL)")
 
+
+def insert(text: str) -> None:
+    """Write one bare row."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO bench_bare (text) VALUES (%s)", [text])
+
+
+def bare(count: int) -> None:
+    """Write *count* bare rows, one per transaction."""
+    from django.db import transaction
+
+    for _ in range(count):
+        with transaction.atomic():
+            insert("x" * 300)
+
+
+def publish(count: int, batch: int) -> None:
+    """Publish *count* events, *batch* per transaction."""
+    from django.db import transaction
+
+    from tinhso.core.access.api import SYSTEM
+    from tinhso.core.events.api import publish
+
+    for start in range(0, count, batch):
+        with transaction.atomic():
+            for number in range(start, start + batch):
+                publish(by=SYSTEM, type=TYPE, subject=f"thing:{number}", data={"number": number})
+
+
+def deliver() -> None:
+    """Hand over everything that waits."""
+    from tinhso.core.events.services import delivering
+
+    while delivering.deliver():
+        pass
+
+
+def enqueue(count: int) -> None:
+    """Enqueue *count* jobs, one per transaction."""
+    from django.db import transaction
+
+    from tinhso.core.events.api import enqueue
+
+    for number in range(count):
+        with transaction.atomic():
+            enqueue("bench.events.nothing", number=number)
+
+
+def work(lanes: int) -> None:
+    """Do all jobs in *lanes* threads."""
+    from django.db import connection
+
+    from tinhso.core.events.services import running
+
+    def lane() -> None:
+        while (held := running.claim("bench")) is not None:
+            running.run(held)
+        connection.close()
+
+    threads = [threading.Thread(target=lane) for _ in range(lanes)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def do_nothing(number: int) -> None:
+    """Be the job."""
+
+
+def measure(count: int) -> dict[str, float]:
+    """Be a process of its own: measure, return things per second."""
+    prepare()
+    from tinhso.core.events import api
+
     api.handles("tinhso.bench.*", name="bench.events.count")(lambda event: insert(event.subject))
-    api.job("bench.events.nothing")(lambda number: None)
-
-    def bare() -> None:
-        for _ in range(count):
-            with transaction.atomic():
-                insert("x" * 300)
-
-    def publish(batch: int) -> None:
-        for start in range(0, count, batch):
-            with transaction.atomic():
-                for number in range(start, start + batch):
-                    api.publish(by=SYSTEM, type=TYPE, subject=f"thing:{number}", data={"number": number})
-
-    def deliver() -> None:
-        while delivering.deliver():
-            pass
-
-    def enqueue() -> None:
-        for number in range(count):
-            with transaction.atomic():
-                api.enqueue("bench.events.nothing", number=number)
-
-    def work(lanes: int) -> None:
-        def lane() -> None:
-            while (held := running.claim("bench")) is not None:
-                running.run(held)
-            connection.close()
-
-        threads = [threading.Thread(target=lane) for _ in range(lanes)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    found = {"bare": rate(count, bare), "publish": rate(count, lambda: publish(1))}
+    api.job("bench.events.nothing")(do_nothing)
+    found = {"bare": rate(count, lambda: bare(count)), "publish": rate(count, lambda: publish(count, 1))}
     found["deliver"] = rate(count, deliver)
-    found["publish_100"] = rate(count, lambda: publish(100))
+    found["publish_100"] = rate(count, lambda: publish(count, 100))
     deliver()
     for lanes in (1, 2, 4):
-        found["enqueue"] = rate(count, enqueue)
-        found[f"jobs_{lanes}"] = rate(count, lambda lanes=lanes: work(lanes))  # type: ignore[misc]
+        found["enqueue"] = rate(count, lambda: enqueue(count))
+        found[f"jobs_{lanes}"] = rate(count, partial(work, lanes))
     state = api.health()
     assert not state.deliveries_waiting + state.jobs_waiting + state.jobs_running + state.dead
     return found

@@ -26,6 +26,8 @@ class Environment:
     province: Path
     https: bool
     proxies: tuple[str, ...]
+    files_url: str = ""
+    clamav: str = ""
 
     @property
     def is_training(self) -> bool:
@@ -54,8 +56,26 @@ def read_environment() -> Environment:
         hosts=hosts or ("127.0.0.1", "localhost", "[::1]", "testserver"),
         province=Path(os.environ.get("TINHSO_PROVINCE", str(ROOT / "provinces" / "ca-mau"))),
         proxies=tuple(filter(None, os.environ.get("TINHSO_PROXIES", "").split(","))),
+        files_url=_checked_url("TINHSO_FILES_URL", {"s3", "s3+http"}, "s3://khoá:mật-khẩu@máy-chủ/thùng"),
+        clamav=_checked_url("TINHSO_CLAMAV", {"tcp", "unix"}, "tcp://127.0.0.1:3310 hoặc unix:///run/clamav/clamd.ctl"),
         https=os.environ.get("TINHSO_HTTPS", "1" if mode == "production" else "0") == "1",
     )
+
+
+def _checked_url(name: str, schemes: set[str], example: str) -> str:
+    """Return the address in variable *name*, "" if it is not set; raise BadEnvironment for one that cannot be used."""
+    url = os.environ.get(name, "")
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in schemes and (parts.hostname or (parts.scheme == "unix" and parts.path))
+        _port = parts.port
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadEnvironment(f"{name}: phải có dạng {example}.")
+    return url
 
 
 def _secret_key(data: Path) -> str:

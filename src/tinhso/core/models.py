@@ -9,12 +9,13 @@ from tinhso.core.events.models import (
     ScheduleRecord,
     Worker,
 )
-from tinhso.core.files.models import StoredObject
+from tinhso.core.files.models import Attachment, StoredObject
 from tinhso.core.identity.models import Account, RoleGrant, SignIn
 from tinhso.core.journal.models import JournalEntry
 
 __all__ = [
     "Account",
+    "Attachment",
     "Delivery",
     "Event",
     "JobRecord",

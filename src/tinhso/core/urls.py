@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("tinhso.core.web.urls")),
     path("", include("tinhso.core.journal.urls")),
     path("", include("tinhso.core.events.urls")),
+    path("", include("tinhso.core.files.urls")),
     path("", include("tinhso.core.identity.urls")),
 ]

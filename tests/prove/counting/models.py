@@ -9,6 +9,9 @@ class Write(models.Model):
     class Meta:
         app_label = "counting"
 
+    def __str__(self):
+        return self.number
+
 
 class Effect(models.Model):
     kind = models.CharField(max_length=10)
@@ -16,3 +19,6 @@ class Effect(models.Model):
 
     class Meta:
         app_label = "counting"
+
+    def __str__(self):
+        return f"{self.kind} {self.number}"

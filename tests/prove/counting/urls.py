@@ -26,10 +26,11 @@ def write(request: HttpRequest) -> HttpResponse:
 def tell(request: HttpRequest) -> HttpResponse:
     """Tell everything that was written and what came of it."""
     state = health()
+    published = Event.objects.filter(type__startswith="tinhso.tests.")
     return JsonResponse(
         {
             "writes": list(Write.objects.values_list("number", flat=True)),
-            "events": list(Event.objects.filter(type__startswith="tinhso.tests.").values_list("data__number", flat=True)),
+            "events": list(published.values_list("data__number", flat=True)),
             "handler": list(Effect.objects.filter(kind="handler").values_list("number", flat=True)),
             "job": list(Effect.objects.filter(kind="job").values_list("number", flat=True)),
             "open": state.deliveries_waiting + state.jobs_waiting + state.jobs_running,
