@@ -151,3 +151,26 @@ def test_every_setting_is_documented_with_its_default(pytestconfig):
         "tự tạo": "made once",
     }
     assert documented == {name: in_english.get(value, value) for name, value in shown.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("TINHSO_FILES_URL", "s3://key:secret@s3.camau.example/tep?region=vn"),
+        ("TINHSO_FILES_URL", "s3+http://key:secret@127.0.0.1:9000/tep"),
+        ("TINHSO_CLAMAV", "tcp://127.0.0.1:3310"),
+        ("TINHSO_CLAMAV", "unix:///run/clamav/clamd.ctl"),
+    ],
+)
+def test_addresses_of_the_store_and_the_scanner(environment, name, url):
+    environment.setenv(name, url)
+    found = read_environment()
+    assert url in {found.files_url, found.clamav}
+
+
+@pytest.mark.parametrize("name", ["TINHSO_FILES_URL", "TINHSO_CLAMAV"])
+@pytest.mark.parametrize("url", ["http://x/y", "x", "s3:", "tcp://", "unix://", "tcp://x:99999", "s3://x:ab/y"])
+def test_addresses_that_cannot_be_used_are_refused_by_name(environment, name, url):
+    environment.setenv(name, url)
+    with pytest.raises(BadEnvironment, match=name):
+        read_environment()

@@ -20,6 +20,7 @@ def items(actor: Actor) -> list[NavigationItem]:
     if actor.roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
         entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
         entries.append(NavigationItem("/quan-tri/viec-nen/", _("Việc nền")))
+        entries.append(NavigationItem("/quan-tri/tep/", _("Kho tệp")))
     if Role.AUDITOR in actor.roles:
         entries.append(NavigationItem("/quan-tri/uy-quyen/", _("Ủy quyền")))
     if Role.ADMINISTRATOR in actor.roles:

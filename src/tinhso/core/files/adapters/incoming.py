@@ -1,4 +1,4 @@
-"""The disk: contents under DATA_DIR/files/ab/cd/<sha256>, written so that a crash leaves all or nothing."""
+"""A content on its way in: written to a temporary file on this machine, flushed, its type told by what it holds."""
 
 import contextlib
 import errno
@@ -6,7 +6,6 @@ import hashlib
 import lzma
 import os
 import tempfile
-import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,15 +30,8 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def folder() -> Path:
-    """Return the folder of all contents."""
+    """Return the folder of all contents on this machine."""
     return Path(settings.DATA_DIR) / "files"
-
-
-def path_of(sha256: str) -> Path:
-    """Return where the content named *sha256* stands; raise ValueError for anything but 64 hex digits."""
-    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
-        raise ValueError(f"no sha256: {sha256[:80]!r}")
-    return folder() / sha256[:2] / sha256[2:4] / sha256
 
 
 @dataclass(frozen=True)
@@ -56,12 +48,12 @@ class Incoming:
 def receive(content: BinaryIO, max_bytes: int) -> Iterator[Incoming]:
     """Write *content* to a temporary file, refusing what is empty or longer than *max_bytes*; clean up at the end."""
     place = folder() / "incoming"
-    with _disk():
+    with disk_errors():
         place.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=place)
     path = Path(name)
     try:
-        with _disk(), os.fdopen(handle, "w+b") as out:
+        with disk_errors(), os.fdopen(handle, "w+b") as out:
             digest, size = _copy(content, out, max_bytes)
             out.flush()
             os.fsync(out.fileno())
@@ -78,69 +70,13 @@ def _copy(content: BinaryIO, out: BinaryIO, max_bytes: int) -> tuple[str, int]:
         if size > max_bytes:
             raise FileRefused(
                 "too_large",
-                _("Tệp lớn hơn %(size)s. Hãy chia nhỏ hoặc nén ảnh trong tệp.") % {"size": _megabytes(max_bytes)},
+                _("Tệp lớn hơn %(size)s. Hãy chia nhỏ hoặc nén ảnh trong tệp.") % {"size": megabytes(max_bytes)},
             )
         digest.update(chunk)
         out.write(chunk)
     if size == 0:
         raise FileRefused("empty", _("Tệp rỗng. Hãy kiểm tra lại tệp gốc rồi gửi lại."))
     return digest.hexdigest(), size
-
-
-def keep(incoming: Incoming) -> None:
-    """Put the content in its place (atomically) and make the folder entry durable."""
-    target = path_of(incoming.sha256)
-    with _disk():
-        fresh = [parent for parent in (target.parent, target.parent.parent) if not parent.is_dir()]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        incoming.path.replace(target)
-        for directory in {target.parent, *(parent.parent for parent in fresh)}:
-            _sync(directory)
-
-
-def open_content(sha256: str) -> BinaryIO:
-    """Return the content, open for reading; raise FileNotFoundError if it is not here."""
-    return path_of(sha256).open("rb")
-
-
-def remove(sha256: str, *, idle: float = 120) -> bool:
-    """Take the content off the disk and return whether it went; one written in the last *idle* seconds stays.
-
-    A content that somebody stores again at this very moment has a fresh time stamp, so it is put back (or left to the
-    sweep) instead of being lost between their writing and their commit.
-    """
-    path = path_of(sha256)
-    aside = folder() / "incoming" / f"{sha256}.{os.getpid()}.{time.monotonic_ns()}"
-    try:
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(aside)
-    except FileNotFoundError:
-        return False
-    if time.time() - aside.stat().st_mtime < idle:
-        with contextlib.suppress(FileExistsError):
-            os.link(aside, path)
-        aside.unlink()
-        return False
-    aside.unlink()
-    return True
-
-
-def stored_names() -> Iterator[tuple[str, float]]:
-    """Yield the name of every content on the disk with the time it was written (seconds since 1970)."""
-    for path in folder().glob("??/??/*"):
-        with contextlib.suppress(FileNotFoundError):
-            yield path.name, path.stat().st_mtime
-
-
-def forget_leftovers(older_than: float) -> int:
-    """Remove temporary files that a killed process left *older_than* seconds ago; return how many."""
-    removed = 0
-    for path in (folder() / "incoming").glob("*"):
-        with contextlib.suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > older_than:
-                path.unlink()
-                removed += 1
-    return removed
 
 
 def told_by_content(file: BinaryIO) -> str:
@@ -172,7 +108,7 @@ def _type_of_zip(file: BinaryIO) -> str:
 
 
 @contextlib.contextmanager
-def _disk() -> Iterator[None]:
+def disk_errors() -> Iterator[None]:
     """Turn a full disk into a refusal."""
     try:
         yield
@@ -183,13 +119,32 @@ def _disk() -> Iterator[None]:
         raise
 
 
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+def described(path: Path) -> Incoming:
+    """Return what a finished file of this machine is."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+        media_type = told_by_content(file)
+    return Incoming(path, digest.hexdigest(), path.stat().st_size, media_type)
+
+
+def check_package(incoming: Incoming) -> None:
+    """Refuse a package (ZIP, DOCX, XLSX …) that inflates beyond measure; what each part claims is summed, not inflated.
+
+    A part that holds more than it claims is cut off by whoever reads it, so the claim is what counts.
+    """
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        with zipfile.ZipFile(incoming.path) as archive:
+            sizes = [(info.file_size, info.compress_size) for info in archive.infolist()]
+    except BROKEN_ZIP as error:
+        message = _("Tệp nén bị hỏng nên không mở được. Hãy lưu lại từ phần mềm gốc rồi gửi bản mới.")
+        raise FileRefused("broken", message) from error
+    if rules.is_bomb(sizes):
+        message = _("Tệp này khi giải nén lớn bất thường nên không được nhận. Hãy lưu lại rồi gửi bản mới.")
+        raise FileRefused("bomb", message)
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """Return a size as people read it: 25 MB, 1,5 MB."""
     return f"{size / 1024 / 1024:.1f} MB".replace(".", ",").replace(",0 ", " ")
