@@ -29,6 +29,7 @@ PAGES: list[tuple[str, str | None]] = [
     ("/vai-tro/", None),
     ("/tai-khoan/", "citizen"),
     ("/tai-khoan/", "officer"),
+    ("/quan-tri/", "administrator"),
     ("/quan-tri/tai-khoan/", "administrator"),
     ("/quan-tri/tai-khoan/them/", "administrator"),
     ("/quan-tri/tai-khoan/{account}/", "administrator"),

@@ -19,6 +19,7 @@ from tinhso.core.directory.api import (
     names_of_agencies,
 )
 from tinhso.core.identity import rules
+from tinhso.core.identity.adapters import second_factor
 from tinhso.core.identity.data import AccountInfo, RoleHeld, SignInMade
 from tinhso.core.identity.models import Account, Delegation, RoleGrant, Tenure
 from tinhso.core.identity.words import role_name, scope_words
@@ -124,6 +125,13 @@ def names_of(actor_ids: set[str]) -> dict[str, str]:
     return {str(key): name for key, name in rows}
 
 
+def staff_without_second_factor() -> int:
+    """Return how many active accounts of public servants have no second factor yet (two queries)."""
+    protected = second_factor.accounts_set_up()
+    rows = Account.objects.filter(is_active=True, is_demo=False).exclude(held=[])
+    return sum(rules.needs_second_factor(row.grants) and row.pk not in protected for row in rows.iterator())
+
+
 def _inside(field: str, outer: str) -> Q:
     """Return the condition that the path in *field* lies inside *outer*, as ``Scope.covers`` has it."""
     if outer == EVERYWHERE:
@@ -175,6 +183,19 @@ def colleagues_of(account: Account, row: RoleGrant) -> "QuerySet[Account]":
         .exclude(pk=account.pk)
         .order_by("name", "username")
     )
+
+
+def staff_of(agencies: Iterable[str], *, limit: int = 500) -> list[AccountInfo]:
+    """Return who holds a role today at one of *agencies* or below ("*": anywhere), by name; one query.
+
+    Only roles that belong to an agency count: whoever has the whole province is no officer of any.
+    """
+    inside = Q(pk__in=[])
+    for agency in agencies:
+        inside |= _inside("agency", agency)
+    near = RoleGrant.objects.in_force().filter(inside).exclude(agency__in=["", EVERYWHERE])
+    rows = Account.objects.filter(Q(last_day__isnull=True) | Q(last_day__gte=today()), is_active=True)
+    return [as_info(row) for row in rows.filter(pk__in=near.values("account_id")).order_by("name", "username")[:limit]]
 
 
 def roles_held(account: Account) -> list[RoleHeld]:

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import EVERYWHERE, Role, Scope
+from tinhso.core.clock.api import today
+from tinhso.core.directory import api as directory
 from tinhso.core.identity import rules
 from tinhso.core.identity.selectors import is_known_agency
 from tinhso.core.identity.words import BY_ROLE
@@ -117,8 +119,14 @@ class ScopeFields(forms.Form):
         return path
 
     def clean_area(self) -> str:
-        """Return the area's path."""
-        return self._path("area")
+        """Return the area's path; a code of the directory alone is enough."""
+        path = self._path("area")
+        if path in {EVERYWHERE, ""} or not directory.areas(on=today(), level=directory.Level.PROVINCE):
+            return path
+        try:
+            return directory.scope_of(area=path, on=today()).area
+        except directory.DirectoryError as error:
+            raise forms.ValidationError(_("Danh bạ không có địa bàn này vào hôm nay.")) from error
 
 
 class GrantForm(ScopeFields):
