@@ -46,6 +46,21 @@ PAGES: list[tuple[str, str | None]] = [
     # journal
     ("/kiem-toan/nhat-ky/", "auditor"),
     ("/kiem-toan/nhat-ky/1/", "auditor"),
+    # privacy
+    ("/ca-nhan/du-lieu/", "officer"),
+    ("/ca-nhan/luot-xem/", "officer"),
+    ("/ca-nhan/du-lieu/xin-xoa/", "officer"),
+    ("/quan-tri/xoa-du-lieu/", "administrator"),
+    ("/quan-tri/xoa-du-lieu/them/", "administrator"),
+    # calendar
+    ("/lich-lam-viec/?nam=2026&ngay=20/08/2026&gio=16:20&so=9&don_vi=ngay", None),
+    ("/lich-lam-viec/ngay/", None),
+    ("/lich-lam-viec/ngay/2026-08-31/", None),
+    ("/lich-lam-viec/gio-lam-viec/", None),
+    ("/lich-lam-viec/ngay/2026-11-24/sua/", "administrator"),
+    ("/lich-lam-viec/ngay/2026-11-24/rut/", "administrator"),
+    ("/lich-lam-viec/gio-lam-viec/moi/sua/", "administrator"),
+    ("/lich-lam-viec/nhap/", "administrator"),
     # plans
     ("/ke-hoach/?ngay=2024-10-15", None),
     ("/ke-hoach/?ngay=2025-03-01", None),
