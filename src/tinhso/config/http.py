@@ -8,6 +8,7 @@ from ninja.errors import HttpError, ValidationError
 from tinhso.blocks.calendar.rest import router as calendar_router
 from tinhso.core.web.api import problem
 from tinhso.steering.claims.rest import router as claims_router
+from tinhso.steering.plans.rest import router as plans_router
 
 api = NinjaAPI(
     title="Tỉnh Số",
@@ -18,6 +19,7 @@ api = NinjaAPI(
 )
 api.add_router("/calendar", calendar_router)
 api.add_router("/claims", claims_router)
+api.add_router("/plans", plans_router)
 
 
 @api.exception_handler(ValidationError)
