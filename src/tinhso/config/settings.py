@@ -17,6 +17,8 @@ TLS_CERTIFICATE = ENVIRONMENT.tls_certificate
 BACKUPS_KEPT = ENVIRONMENT.backups_kept
 
 SECRET_KEY = ENVIRONMENT.secret_key
+#: The keys that wrap each subject's key (core.subjects), by name, the one in use first.
+MASTER_KEYS = ENVIRONMENT.master_keys
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 USE_X_FORWARDED_HOST = False

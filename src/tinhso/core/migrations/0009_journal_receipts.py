@@ -26,5 +26,5 @@ def mend(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0007_identity")]
+    dependencies = [("core", "0008_privacy")]
     operations = [migrations.RunPython(mend, migrations.RunPython.noop)]

@@ -1,4 +1,4 @@
-"""Citizens sign in by VNeID: an account at the first sign-in, found again by an opaque mark, never by name or e-mail."""
+"""Citizens sign in by VNeID: an account at the first time, found again by an opaque mark, never by name or e-mail."""
 
 from typing import NoReturn
 

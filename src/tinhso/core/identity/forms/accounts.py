@@ -1,4 +1,4 @@
-"""Forms of identity."""
+"""Forms about accounts: signing in, passwords, roles."""
 
 from typing import Any
 
@@ -6,8 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import EVERYWHERE, Role, Scope
+from tinhso.core.clock.api import today
+from tinhso.core.directory import api as directory
 from tinhso.core.identity import rules
+from tinhso.core.identity.selectors import is_known_agency
 from tinhso.core.identity.words import BY_ROLE
+from tinhso.core.web.api import DayField
 
 
 class SignInForm(forms.Form):
@@ -94,7 +98,38 @@ class AccountForm(forms.Form):
     )
 
 
-class GrantForm(forms.Form):
+#: The page that shows such a field brings the list (identity/agencies.html).
+SUGGESTED = {"list": "co-quan", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class ScopeFields(forms.Form):
+    """What forms with an agency and an area have in common."""
+
+    def _path(self, key: str) -> str:
+        path: str = self.cleaned_data[key].strip().lower()
+        if not rules.is_scope_path(path):
+            raise forms.ValidationError(_("Mã chưa đúng dạng. Ví dụ: camau/stttt, hoặc * cho toàn tỉnh."))
+        return path
+
+    def clean_agency(self) -> str:
+        """Return the agency's path; it must be one the directory knows, or a unit of one."""
+        path = self._path("agency")
+        if path not in {EVERYWHERE, ""} and not is_known_agency(path):
+            raise forms.ValidationError(_("Danh bạ không có cơ quan này. Hãy chọn trong danh sách gợi ý."))
+        return path
+
+    def clean_area(self) -> str:
+        """Return the area's path; a code of the directory alone is enough."""
+        path = self._path("area")
+        if path in {EVERYWHERE, ""} or not directory.areas(on=today(), level=directory.Level.PROVINCE):
+            return path
+        try:
+            return directory.scope_of(area=path, on=today()).area
+        except directory.DirectoryError as error:
+            raise forms.ValidationError(_("Danh bạ không có địa bàn này vào hôm nay.")) from error
+
+
+class GrantForm(ScopeFields):
     """A role to give."""
 
     role = forms.ChoiceField(
@@ -106,6 +141,7 @@ class GrantForm(forms.Form):
         max_length=200,
         initial=EVERYWHERE,
         help_text=_("Mã cơ quan, gồm cả đơn vị trực thuộc; ví dụ camau/stttt. * là mọi cơ quan."),
+        widget=forms.TextInput(attrs=SUGGESTED),
     )
     area = forms.CharField(
         label=_("Địa bàn"),
@@ -114,26 +150,20 @@ class GrantForm(forms.Form):
         initial=EVERYWHERE,
         help_text=_("Mã địa bàn. * là toàn tỉnh; để trống nếu vai trò không gắn với địa bàn."),
     )
+    valid_from = DayField(label=_("Từ ngày"), required=False, help_text=_("Để trống nếu có hiệu lực ngay."))
+    valid_to = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa định ngày kết thúc."))
     reason = forms.CharField(label=_("Lý do cấp"), max_length=500, help_text=_("Được ghi vào nhật ký."))
 
-    def _path(self, key: str) -> str:
-        path: str = self.cleaned_data[key].strip().lower()
-        if not rules.is_scope_path(path):
-            raise forms.ValidationError(_("Mã chưa đúng dạng. Ví dụ: camau/stttt, hoặc * cho toàn tỉnh."))
-        return path
-
-    def clean_agency(self) -> str:
-        """Return the agency's path."""
-        return self._path("agency")
-
-    def clean_area(self) -> str:
-        """Return the area's path."""
-        return self._path("area")
-
-    def asked(self) -> tuple[Role, Scope, str]:
-        """Return the role, its scope and the reason."""
+    def asked(self) -> dict[str, Any]:
+        """Return what the service wants to know."""
         data = self.cleaned_data
-        return Role(data["role"]), Scope(agency=data["agency"], area=data["area"]), data["reason"]
+        return {
+            "role": Role(data["role"]),
+            "scope": Scope(agency=data["agency"], area=data["area"]),
+            "reason": data["reason"],
+            "valid_from": data["valid_from"],
+            "valid_to": data["valid_to"],
+        }
 
 
 class ReasonForm(forms.Form):
