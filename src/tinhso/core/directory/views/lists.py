@@ -243,10 +243,11 @@ def _branch_html(branch: Branch, is_open: bool) -> SafeString:
     link = format_html('<a href="{}">{}</a>', branch.url, branch.label)
     if not branch.children:
         return format_html('{} <span class="why">{}</span>', link, branch.note) if branch.note else link
-    note = f"{branch.note} · {len(branch.children)}" if branch.note else str(len(branch.children))
-    text = '<details{}><summary>{} <span class="why">{}</span></summary>{}</details>'
+    note = format_html(' <span class="why">{}</span>', branch.note) if branch.note else ""
+    below = _("%(n)s đơn vị trực thuộc") % {"n": len(branch.children)}
     opened = mark_safe(" open") if is_open else ""
-    return format_html(text, opened, link, note, tree_html(branch.children, is_open=False))
+    text = "{}{}<details{}><summary>{}</summary>{}</details>"
+    return format_html(text, link, note, opened, below, tree_html(branch.children, is_open=False))
 
 
 # --- the map of equal hexagons -------------------------------------------------------------------
