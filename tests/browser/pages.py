@@ -29,9 +29,20 @@ PAGES: list[tuple[str, str | None]] = [
     ("/vai-tro/", None),
     ("/tai-khoan/", "citizen"),
     ("/tai-khoan/", "officer"),
+    ("/quan-tri/", "administrator"),
     ("/quan-tri/tai-khoan/", "administrator"),
     ("/quan-tri/tai-khoan/them/", "administrator"),
     ("/quan-tri/tai-khoan/{account}/", "administrator"),
+    ("/quan-tri/tai-khoan/{account}/tiep-nhan/", "administrator"),
+    ("/quan-tri/tai-khoan/{account}/dieu-chuyen/", "administrator"),
+    ("/quan-tri/tai-khoan/{account}/thoi-viec/", "administrator"),
+    ("/quan-tri/nhan-su/", "administrator"),
+    ("/quan-tri/uy-quyen/", "administrator"),
+    ("/quan-tri/uy-quyen/", "auditor"),
+    ("/tai-khoan/lan-dang-nhap/", "officer"),
+    ("/tai-khoan/uy-quyen/", "officer"),
+    ("/tai-khoan/uy-quyen/them/", "unit_head"),
+    ("/dang-nhap/vneid/tro-lai/?code=x&state=y", None),
     # journal
     ("/kiem-toan/nhat-ky/", "auditor"),
     ("/kiem-toan/nhat-ky/1/", "auditor"),
@@ -88,6 +99,7 @@ ALL_FOUR = {"/thiet-ke/", "/", "/ke-hoach/?ngay=2024-10-15", "/kiem-so-lieu/", "
 STATUS: dict[str, int] = {
     "/thiet-ke/?stated__gte=nhieu": 400,
     "/khong-co-trang-nay": 404,
+    "/dang-nhap/vneid/tro-lai/?code=x&state=y": 403,
 }
 
 

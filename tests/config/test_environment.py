@@ -52,6 +52,7 @@ def test_training_is_the_default_and_makes_its_own_key_once(environment, tmp_pat
         ("TINHSO_BACKUPS", __file__),
         ("TINHSO_BACKUPS_KEPT", "0"),
         ("TINHSO_LOG", "xml"),
+        ("TINHSO_BACKUP_PASSPHRASE", "ngắn"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(environment, name, value):
@@ -85,7 +86,8 @@ def test_database_url_becomes_postgresql():
 
 def test_every_setting_has_a_wrong_value_above():
     refused = {pair[0] for mark in test_a_wrong_value_is_refused_by_name.pytestmark for pair in mark.args[1]}
-    assert refused == {setting.name for setting in SETTINGS}
+    together = {"TINHSO_VNEID_" + name for name in ("ISSUER", "CLIENT_ID", "SECRET", "SCOPES", "CLAIMS", "LEVELS")}
+    assert refused == {setting.name for setting in SETTINGS} - together  # config.vneid refuses those
 
 
 def test_a_refused_secret_is_not_told(environment):
@@ -112,3 +114,40 @@ def test_sqlite_is_durable_by_default(tmp_path):
     command = str(database("", tmp_path)["OPTIONS"]["init_command"])
     assert "synchronous=FULL" in command
     assert "journal_mode=WAL" in command
+
+
+def test_check_settings_prints_all_with_source_and_meaning_but_no_secret(monkeypatch, capsys):
+    from django.core.management import call_command
+
+    monkeypatch.setenv("TINHSO_TODAY", "2024-10-15")
+    monkeypatch.setenv("TINHSO_METRICS_TOKEN", "khó-đoán-" * 6)
+    monkeypatch.setenv("TINHSO_DATABASE_URL", "postgresql://an:mật-khẩu@db/tinh")
+    monkeypatch.delenv("TINHSO_HOST", raising=False)
+    call_command("check", "settings")
+    told = capsys.readouterr().out
+    for setting in SETTINGS:
+        assert f"{setting.name} = " in told
+        assert setting.meaning in told
+    assert "TINHSO_TODAY = 2024-10-15  [môi trường]" in told
+    assert "PORT = 8000  [mặc định]" in told
+    assert "TINHSO_DATABASE_URL = (đã đặt)  [môi trường]" in told
+    assert "khó-đoán" not in told
+    assert "mật-khẩu@" not in told
+    monkeypatch.setenv("TINHSO_HOST", "x")
+    with pytest.raises(SystemExit):
+        call_command("check", "settings")
+    assert "KHÔNG AI ĐỌC: TINHSO_HOST" in capsys.readouterr().out
+
+
+def test_every_setting_is_documented_with_its_default(pytestconfig):
+    text = (pytestconfig.rootpath / "docs" / "operations.md").read_text()
+    rows = [line.split("|") for line in text.splitlines() if line.startswith(("| `TINHSO_", "| `PORT`"))]
+    documented = {row[1].strip().strip("`"): row[2].strip().strip("`") for row in rows}
+    shown = {one.name: one.shown or one.default or "–" for one in SETTINGS}
+    in_english = {
+        "tên của máy này": "loopback names",
+        "1 khi production": "1 in production",
+        "json khi production": "json in production",
+        "tự tạo": "made once",
+    }
+    assert documented == {name: in_english.get(value, value) for name, value in shown.items()}

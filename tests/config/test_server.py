@@ -70,7 +70,7 @@ def test_demo_loads_serves_and_ends_at_sigterm(tmp_path):
     log = (tmp_path / "log").open("w")
     server = subprocess.Popen([sys.executable, "-m", "tinhso.config", "demo"], env=environment, stdout=log, stderr=log)
     try:
-        assert wait_until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), 90), (tmp_path / "log").read_text()
+        assert wait_until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), 180), (tmp_path / "log").read_text()
         for page in ("/", "/ke-hoach/?ngay=2024-10-15", "/kiem-so-lieu/", "/demo"):
             assert answers(f"http://127.0.0.1:{port}{page}"), page
     finally:

@@ -20,6 +20,10 @@ def items(actor: Actor) -> list[NavigationItem]:
     if actor.roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
         entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
         entries.append(NavigationItem("/quan-tri/viec-nen/", _("Việc nền")))
+    if Role.AUDITOR in actor.roles:
+        entries.append(NavigationItem("/quan-tri/uy-quyen/", _("Ủy quyền")))
     if Role.ADMINISTRATOR in actor.roles:
+        entries.append(NavigationItem("/quan-tri/", _("Hôm nay cần gì"), exact=True))
         entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
+        entries.append(NavigationItem("/quan-tri/xoa-du-lieu/", _("Xoá dữ liệu")))
     return entries

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
+from django.conf import settings
+
 RESTART_WAITS = (0.5, 1, 2, 5, 10, 30)
 STEADY_AFTER = 60.0
 #: How long a process may take to end what it is doing; then it is made to.
@@ -79,7 +81,18 @@ def children(port: int, host: str, workers: int) -> list[Child]:
         "--backpressure", "64", "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
         "--workers-kill-timeout", "10",
     ]  # fmt: skip
-    return [Child("web", web, port=port), Child("work", [sys.executable, "-m", "tinhso.config", "work"])]
+    work = [sys.executable, "-m", "tinhso.config", "work"]
+    return [Child("web", web, port=port), Child("work", work), *simulated(port)]
+
+
+def simulated(port: int) -> list[Child]:
+    """Return the simulated national systems; there are none outside training."""
+    if not settings.TRAINING:
+        return []
+    # Imported here: in production the twin is not installed.
+    from tinhso.twin.api import simulators
+
+    return [Child(one.name, one.command, one.environment, port + one.port_offset) for one in simulators()]
 
 
 def ensure_free(host: str, port: int) -> None:

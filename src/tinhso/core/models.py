@@ -15,6 +15,8 @@ from tinhso.core.events.models import Delivery, Event, JobRecord, OnceKey, Repea
 from tinhso.core.files.models import StoredObject
 from tinhso.core.identity.models import Account, Delegation, ElectronicIdentity, RoleGrant, SignIn, Tenure
 from tinhso.core.journal.models import JournalEntry
+from tinhso.core.privacy.models import ErasureRequest
+from tinhso.core.subjects.models import SubjectKey
 
 __all__ = [
     "Account",
@@ -26,6 +28,7 @@ __all__ = [
     "DirectoryState",
     "DirectoryVersion",
     "ElectronicIdentity",
+    "ErasureRequest",
     "Event",
     "Holding",
     "JobRecord",
@@ -38,6 +41,7 @@ __all__ = [
     "ScheduleRecord",
     "SignIn",
     "StoredObject",
+    "SubjectKey",
     "Successor",
     "Tenure",
     "Worker",

@@ -8,4 +8,5 @@ urlpatterns = [
     path("danh-ba/", include("tinhso.core.directory.urls")),
     path("", include("tinhso.core.events.urls")),
     path("", include("tinhso.core.identity.urls")),
+    path("", include("tinhso.core.privacy.urls")),
 ]

@@ -29,8 +29,10 @@ def described(sha256: str) -> StoredFile | None:
 
 def listed() -> Iterator[StoredFile]:
     """Yield every stored content (streaming), for a backup."""
-    for row in StoredObject.objects.order_by("sha256").iterator(chunk_size=1000):
-        yield StoredFile(row.sha256, row.size, row.media_type)
+    # Named columns: an upgrade backs up before the table has those of the new version.
+    rows = StoredObject.objects.order_by("sha256").values_list("sha256", "size", "media_type")
+    for sha256, size, media_type in rows.iterator(chunk_size=1000):
+        yield StoredFile(sha256, size, media_type)
 
 
 def prove() -> FilesReport:

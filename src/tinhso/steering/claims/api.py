@@ -7,7 +7,14 @@ from django.conf import settings
 
 from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.steering.claims.data import UnreadableDocument
-from tinhso.steering.claims.selectors.lookups import ClaimInfo, FindingInfo, claims_for, findings_for, findings_in
+from tinhso.steering.claims.selectors.lookups import (
+    ClaimInfo,
+    FindingInfo,
+    claims_for,
+    finding,
+    findings_for,
+    findings_in,
+)
 from tinhso.steering.claims.selectors.reports import (
     CheckReport,
     ReadDocument,
@@ -39,6 +46,7 @@ __all__ = [
     "check_province",
     "claims_for",
     "export_province",
+    "finding",
     "findings_for",
     "findings_in",
     "load_province",

@@ -64,29 +64,32 @@ def outcome_words(outcome: Outcome) -> str:
     }[outcome]
 
 
-def explain_computed(item: MeasureReading) -> str:
-    """Return how the computed verdict of one measure came about, in one or two sentences."""
-    stated, judged, unit = item.stated, item.computed, item.measure.unit
+def explain_computed(item: MeasureReading, *, is_reported: bool = False) -> str:
+    """Return how the computed verdict of one measure came about, in one or two sentences; the counts are a document's,
+    or of an accepted report."""
+    stated, judged = item.stated, item.computed
+    who = _("Báo cáo") if is_reported else _("Văn bản")
     plain = {
-        Reason.NO_RESULT: _("Văn bản chưa nêu kết quả."),
-        Reason.NO_COUNTS: _("Văn bản không nêu tử số và mẫu số nên không tính lại được."),
-        Reason.NO_VALUE: _("Văn bản không nêu số."),
+        Reason.NO_RESULT: _("%(who)s chưa nêu kết quả."),
+        Reason.NO_COUNTS: _("%(who)s không nêu tử số và mẫu số nên không tính lại được."),
+        Reason.NO_VALUE: _("%(who)s không nêu số."),
     }
     if judged.reason in plain:
-        return plain[judged.reason]
+        return plain[judged.reason] % {"who": who}
     assert stated is not None
     if judged.reason is Reason.NO_DENOMINATOR and stated.numerator is not None:
-        return _("Văn bản chỉ nêu tử số (%(count)s %(unit)s), không nêu mẫu số.") % {
+        return _("%(who)s chỉ nêu tử số (%(count)s %(unit)s), không nêu mẫu số.") % {
+            "who": who,
             "count": stated.numerator.text or format_number(stated.numerator.value),
             "unit": stated.numerator.unit,
         }
     if judged.reason is Reason.NO_NUMERATOR:
-        return _("Văn bản chỉ nêu mẫu số, không nêu tử số.")
-    return _explain_share(item, unit)
+        return _("%(who)s chỉ nêu mẫu số, không nêu tử số.") % {"who": who}
+    return _explain_share(item, who)
 
 
-def _explain_share(item: MeasureReading, unit: str) -> str:
-    stated, judged = item.stated, item.computed
+def _explain_share(item: MeasureReading, who: str) -> str:
+    stated, judged, unit = item.stated, item.computed, item.measure.unit
     assert stated is not None
     assert stated.numerator is not None
     assert stated.denominator is not None
@@ -99,7 +102,7 @@ def _explain_share(item: MeasureReading, unit: str) -> str:
     }
     text += " " + against_words(judged.reason, value, item.threshold, unit)
     if stated.value is not None and judged.value is not None and rounded(judged.value, stated.decimals) != stated.value:
-        text += " " + _("Văn bản nêu %(stated)s, khác số tính lại.") % {"stated": stated.text}
+        text += " " + _("%(who)s nêu %(stated)s, khác số tính lại.") % {"who": who, "stated": stated.text}
     return text
 
 

@@ -21,6 +21,11 @@ from tinhso.core.journal import api as journal_api
 
 Tell = Callable[[str], object]
 
+
+def silent(line: str) -> None:
+    """Tell nobody."""
+
+
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 DUMP = "database/postgresql.dump"
 #: Counters of tries: losing them forgets failed sign-ins only, and they change with every request.

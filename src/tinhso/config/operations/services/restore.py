@@ -65,6 +65,11 @@ def restore(
     return report
 
 
+def _is_of_this_version(manifest: Manifest) -> bool:
+    """Return whether the restored tables are those this software knows; older ones wait for an upgrade."""
+    return all(f"{app}.{name}" in manifest.migrations for app, name in MigrationLoader(None).disk_migrations)
+
+
 def is_empty() -> bool:
     """Return whether the configured place holds no data yet (keys do not count: any command makes its own)."""
     data = Path(settings.DATA_DIR)
@@ -181,27 +186,36 @@ def compare(expected: Digests, found: Digests) -> None:
 
 
 def _proved(manifest: Manifest, aside: _Aside, opened: dict[str, bytes], *, by: Actor) -> RestoreReport:
-    chain = journal_api.prove()
-    if not chain.is_sound:
-        raise OperationRefused(f"Chuỗi nhật ký đứt tại mục {chain.broken_at}: {chain.reason}")
-    if (manifest.journal_entries, manifest.journal_head) != journal_api.head():
+    files, entries = manifest.files, manifest.journal_entries
+    if (entries, manifest.journal_head) != journal_api.head():
         raise OperationRefused("Đầu chuỗi nhật ký khác với bản sao lưu.")
-    files = files_api.prove()
-    if files.faults:
-        raise OperationRefused(f"{len(files.faults)} tệp thiếu hoặc bị sửa, ví dụ {files.faults[0][0]}.")
+    if _is_of_this_version(manifest):
+        files, entries = _prove_by_modules()
     for name, content in opened.items():
         keys.put(Path(settings.DATA_DIR), name, content)
+    journal_api.follow_on()
+    details = {"files": files, "entries": entries}
     journal_api.append(
-        by=by, action="config.operations.backup.restored", subject=f"backup:{manifest.name}",
-        details={"files": files.files, "entries": chain.entries},
-    )  # fmt: skip
+        by=by, action="config.operations.backup.restored", subject=f"backup:{manifest.name}", details=details
+    )
     kept = [str(aside.folder)] if aside.moved else []
     return RestoreReport(
         manifest=manifest,
         rows=sum(one.rows for one in manifest.tables.values()),
         tables=len(manifest.tables),
-        files=files.files,
-        journal_entries=chain.entries,
+        files=files,
+        journal_entries=entries,
         replaced=", ".join([*kept, *([f"schema {aside.schema}"] if aside.schema else [])]),
         keys=", ".join(sorted(opened)),
     )
+
+
+def _prove_by_modules() -> tuple[int, int]:
+    """Have journal and files prove themselves; return how many files and entries there are."""
+    chain = journal_api.prove()
+    if not chain.is_sound:
+        raise OperationRefused(f"Chuỗi nhật ký đứt tại mục {chain.broken_at}: {chain.reason}")
+    files = files_api.prove()
+    if not files.is_sound:
+        raise OperationRefused(f"{len(files.faults)} tệp thiếu hoặc bị sửa, ví dụ {files.faults[0][0]}.")
+    return files.files, chain.entries

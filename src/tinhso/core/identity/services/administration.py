@@ -139,7 +139,8 @@ def add_grant(
     valid_to = _checked_period(account, valid_from, valid_to)
     if grant.role in STAFF_ROLES and ElectronicIdentity.objects.filter(account=account).exists():
         raise IdentityRefused(
-            "citizen", _("Đây là tài khoản của người dân. Hãy lập tài khoản cán bộ riêng rồi cấp vai trò cho tài khoản đó.")
+            "citizen",
+            _("Đây là tài khoản của người dân. Hãy lập tài khoản cán bộ riêng rồi cấp vai trò cho tài khoản đó."),
         )
     same = account.role_grants.filter(
         role=grant.role.value, agency=grant.scope.agency, area=grant.scope.area, withdrawn_at__isnull=True
@@ -270,6 +271,8 @@ def reset_password(*, by: Actor, account_id: UUID | str, reason: str) -> OneTime
         account = managed_account(by, account_id, lock=True)
         if account.is_demo:
             raise IdentityRefused("demo", _("Tài khoản tập huấn không có mật khẩu."))
+        if ElectronicIdentity.objects.filter(account=account).exists():
+            raise IdentityRefused("citizen", _("Người dân vào bằng VNeID; tài khoản này không có mật khẩu."))
         account.set_password(password)
         account.must_change_password = True
         account.password_set_at = timezone.now()

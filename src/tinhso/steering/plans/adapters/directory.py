@@ -47,3 +47,9 @@ def heir(code: str, on: date) -> str:
     parts = directory.successors_of_agency(code, on=on).parts
     main = [part.code for part in parts if part.is_main] or [part.code for part in parts]
     return main[0] if len(main) == 1 else code
+
+
+def heirs(codes: Collection[str], on: date) -> dict[str, str]:
+    """Return for each agency the one that answers for it on *on* (see ``heir``)."""
+    standing = {item.code for item in directory.agencies(on=on)}
+    return {code: code if code in standing else heir(code, on) for code in codes}

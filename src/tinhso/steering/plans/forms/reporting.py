@@ -65,7 +65,7 @@ class RoundForm(forms.Form):
     period_to = DayField(label=_("đến ngày"), help_text=_("Ngày cuối cùng của kỳ."))
     opens = DayField(label=_("Mở đợt từ ngày"))
     cut_off_day = DayField(label=_("Hạn chót, ngày"))
-    cut_off_time = TimeField(label=_("Hạn chót, giờ"), initial=time(17, 0))
+    cut_off_time = TimeField(label=_("Hạn chót, giờ"), initial="17:00")
     kinds = forms.MultipleChoiceField(
         label=_("Báo cáo về"),
         choices=[
@@ -103,7 +103,7 @@ class CutOffForm(ReasonForm):
     """Another cut-off."""
 
     cut_off_day = DayField(label=_("Hạn chót mới, ngày"))
-    cut_off_time = TimeField(label=_("Hạn chót mới, giờ"), initial=time(17, 0))
+    cut_off_time = TimeField(label=_("Hạn chót mới, giờ"), initial="17:00")
     field_order = ["cut_off_day", "cut_off_time", "reason"]
 
     def cut_off(self) -> datetime:
@@ -224,7 +224,7 @@ class ReportForm(SeenForm):
                 widget=forms.CheckboxSelectMultiple,
                 choices=[(_name(item), item.name) for item in self.report.evidence],
             )
-        self.fields["files"] = ManyFilesField(
+        self.fields["proof"] = ManyFilesField(
             label=_("Tệp minh chứng"),
             required=False,
             help_text=_(

@@ -148,6 +148,12 @@ class Board:
         return any(line.result for line in self.targets)
 
     @property
+    def has_reports(self) -> bool:
+        """Whether any report was accepted as of the day."""
+        lines: tuple[TargetLine | TaskLine | ProjectLine, ...] = (*self.targets, *self.tasks, *self.projects)
+        return any(line.reported for line in lines)
+
+    @property
     def has_figures(self) -> bool:
         """Whether there is anything to show beside the targets: results, reports, closings or units."""
         return self.has_results or any(line.reported or line.closing or line.rollups for line in self.targets)

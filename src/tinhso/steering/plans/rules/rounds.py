@@ -110,4 +110,4 @@ def problems(report: Report, kind: Kind, found: RoundInfo, today: date) -> Itera
     if len(report.note) > NOTE_MAX:
         yield "note", _("Ghi chú dài quá %(max)s chữ.") % {"max": NOTE_MAX}
     if len(report.evidence) > EVIDENCE_MAX:
-        yield "files", _("Nhiều nhất %(max)s minh chứng cho một báo cáo.") % {"max": EVIDENCE_MAX}
+        yield "proof", _("Nhiều nhất %(max)s minh chứng cho một báo cáo.") % {"max": EVIDENCE_MAX}

@@ -108,6 +108,32 @@ def content(kind: Kind, code: str) -> tuple[Content, int] | None:
     return (found[0][0].content, found[0][1]) if found else None
 
 
+@dataclass(frozen=True)
+class Title:
+    """What a row is called in lists."""
+
+    kind: Kind
+    code: str
+    number: str
+    text: str
+
+    @property
+    def words(self) -> str:
+        """Number and text."""
+        return f"{self.number}. {self.text}"
+
+
+def titles(*plans: str) -> dict[str, Title]:
+    """Return what the targets, tasks and projects of these plans (none named: all) are called, by code; one query."""
+    found = {}
+    for row in rows(*plans):
+        if row.kind in {Kind.TARGET, Kind.TASK, Kind.PROJECT}:
+            item: Any = row.content
+            text = getattr(item, "wording", "") or getattr(item, "name", "")
+            found[item.code] = Title(row.kind, item.code, item.number, text)
+    return found
+
+
 def versions(kind: Kind, code: str) -> list[Version]:
     """Return the versions of a row, newest first, each with what changed and who made it; three queries."""
     found = list(

@@ -140,6 +140,12 @@ def open_duties(
     return [duty_info(row) for row in found.order_by("round__cut_off", "position", "agency")[:LIMIT]]
 
 
+def submitted() -> list[DutyInfo]:
+    """Return what waits for review, also in rounds closed meanwhile, the longest wait first; one query."""
+    found = _duties().filter(state=DutyState.SUBMITTED).order_by("submitted_at")
+    return [duty_info(row) for row in found[:LIMIT]]
+
+
 def _within(agencies: Collection[str]) -> Q:
     chosen = Q(pk__in=[])
     for agency in agencies:
@@ -242,6 +248,12 @@ def accepted(day: date, plan: str = "") -> list[Accepted]:
     """Return the accepted reports as of *day* of a plan (all plans: ""); one query."""
     found = _counting().filter(duty__accepted_as_of__lte=day)
     return _accepted(found.filter(duty__round__plan=plan) if plan else found)
+
+
+def accepted_by(agency: str, day: date) -> list[Accepted]:
+    """Return the accepted reports of one unit's shares as of *day*, the earliest first; one query."""
+    found = _counting().filter(duty__agency=agency, duty__part=Part.UNIT, duty__accepted_as_of__lte=day)
+    return _accepted(found.order_by("duty__accepted_as_of", "made_at"))
 
 
 def accepted_of_row(kind: Kind, code: str) -> list[Accepted]:

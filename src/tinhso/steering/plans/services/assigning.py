@@ -13,21 +13,25 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import Actor, NotAllowed, Scope, can, require
+from tinhso.core.access.api import Actor, NotAllowed
 from tinhso.core.clock.api import now, today
 from tinhso.core.files import api as files
 from tinhso.core.identity import api as identity
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import from_plain, to_plain
 from tinhso.steering.plans.adapters import directory
+from tinhso.steering.plans.data import Kind
 from tinhso.steering.plans.data.assigning import OriginKind, WorkInfo, WorkRefused, WorkState, WorkStep
 from tinhso.steering.plans.data.reporting import Evidence
 from tinhso.steering.plans.models import Work, WorkLogLine
 from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.works import STEPS, may_follow
+from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.selectors.assigning import work_info, work_of
 from tinhso.steering.plans.services.checking import Upload
+from tinhso.steering.plans.services.contents import scope_of as row_scope
 from tinhso.steering.plans.services.reporting import EVIDENCE_TYPES
+from tinhso.steering.plans.services.scopes import allowed, demand, over
 
 TEXT_MAX = 4000
 
@@ -46,35 +50,36 @@ class NewWork:
     origin_label: str = ""
 
 
-def scope_of(agency: str) -> Scope:
-    """Return the scope of the agency that has the work."""
-    return Scope(agency=agency, area="")
+def answering(kind: Kind, code: str) -> str:
+    """Return the agency that answers today for a row of a plan, "" if there is no such row."""
+    found = selectors.content(kind, code)
+    return directory.heir(row_scope(kind, found[0]).agency, today()) if found else ""
 
 
 def may_read(by: Actor, work: WorkInfo) -> bool:
     """Return whether *by* may see a piece of work."""
     owner = by.id if by.id in {work.person, work.given_by} else None
-    return can(by, permissions.READ_WORK, scope=scope_of(work.agency), owner=owner)
+    return allowed(by, permissions.READ_WORK, work.agency, owner=owner)
 
 
 def may_report(by: Actor, work: WorkInfo) -> bool:
     """Return whether *by* may report progress."""
-    return can(by, permissions.DO_WORK, scope=scope_of(work.agency), owner=work.person or None)
+    return allowed(by, permissions.DO_WORK, work.agency, owner=work.person or None)
 
 
 def may_confirm(by: Actor, work: WorkInfo) -> bool:
     """Return whether *by* may confirm, return or extend: a unit head or leader over the agency."""
-    return can(by, permissions.CONFIRM_WORK, scope=scope_of(work.agency))
+    return allowed(by, permissions.CONFIRM_WORK, work.agency)
 
 
 def may_steer(by: Actor, work: WorkInfo) -> bool:
     """Return whether *by* may extend, remind, escalate or cancel: who may give work to this agency."""
-    return can(by, permissions.ASSIGN, scope=scope_of(work.agency))
+    return allowed(by, permissions.ASSIGN, work.agency)
 
 
 def give(*, by: Actor, new: NewWork) -> WorkInfo:
     """Give a piece of work; raise NotAllowed, WorkRefused."""
-    require(by, permissions.ASSIGN, scope=scope_of(new.agency))
+    demand(by, permissions.ASSIGN, new.agency)
     title = " ".join(new.title.split())
     if not title or len(title) > 300:
         raise WorkRefused(_("Hãy ghi việc cần làm, không quá 300 chữ."), "title")
@@ -107,7 +112,7 @@ def _check_person(person: str, agency: str) -> None:
     if not person:
         return
     account = identity.account_of(person)
-    wanted = scope_of(agency)
+    wanted = over(agency)
     if account is None or not account.is_active or not any(grant.scope.covers(wanted) for grant in account.grants):
         raise WorkRefused(_("Người này không có vai trò nào ở cơ quan đã chọn."), "person")
 
@@ -125,7 +130,7 @@ def report_progress(
     if not text.strip():
         raise WorkRefused(_("Hãy ghi đã làm được gì."), "text")
     if done and not uploads and not link:
-        raise WorkRefused(_("Cần minh chứng để báo hoàn thành: một tệp, hoặc đường dẫn đến hồ sơ."), "files")
+        raise WorkRefused(_("Cần minh chứng để báo hoàn thành: một tệp, hoặc đường dẫn đến hồ sơ."), "proof")
     step = WorkStep.DONE if done else WorkStep.PROGRESS
     _step(by, work_id, step, seen, text, uploads=uploads, link=link)
 
@@ -189,7 +194,7 @@ def work_or_refuse(work_id: str) -> WorkInfo:
 
 
 def _require_steer(by: Actor, work: WorkInfo) -> None:
-    require(by, permissions.ASSIGN, scope=scope_of(work.agency))
+    demand(by, permissions.ASSIGN, work.agency)
 
 
 def _need(text: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import Actor, require
+from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
 from tinhso.steering.plans.adapters import directory
@@ -18,6 +18,7 @@ from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.services.contents import scope_of
 from tinhso.steering.plans.services.rounds import need
+from tinhso.steering.plans.services.scopes import demand
 
 BASIS_MAX = 300
 
@@ -26,7 +27,7 @@ def _target(by: Actor, code: str) -> Target:
     found = selectors.content(Kind.TARGET, code)
     if found is None or not isinstance(found[0], Target):
         raise ReportRefused(_("Không có mục tiêu này."))
-    require(by, permissions.CASCADE, scope=scope_of(Kind.TARGET, found[0]))
+    demand(by, permissions.CASCADE, scope_of(Kind.TARGET, found[0]).agency)
     return found[0]
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import Actor, Permission, Scope, require
+from tinhso.core.access.api import Actor, Permission
 from tinhso.core.clock.api import now, today
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import to_plain
@@ -18,16 +18,17 @@ from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.selectors import reporting
 from tinhso.steering.plans.services.contents import scope_of
 from tinhso.steering.plans.services.rounds import need
+from tinhso.steering.plans.services.scopes import demand
 
 CLOSABLE = (Kind.TARGET, Kind.TASK)
 
 
-def row_scope(kind: Kind, code: str) -> Scope:
-    """Return the scope of a row that can be closed; raise ReportRefused if there is none."""
+def leader_of(kind: Kind, code: str) -> str:
+    """Return the agency that leads a row that can be closed; raise ReportRefused if there is no such row."""
     found = selectors.content(kind, code)
     if kind not in CLOSABLE or found is None:
         raise ReportRefused(_("Không có mục này."))
-    return Scope(agency=scope_of(kind, found[0]).agency, area="")
+    return str(scope_of(kind, found[0]).agency)
 
 
 def proof(kind: Kind, code: str) -> tuple[Accepted | None, tuple[Evidence, ...]]:
@@ -67,7 +68,7 @@ def line_of(kind: Kind, code: str) -> TargetLine | TaskLine | None:
 
 def close(*, by: Actor, kind: Kind, code: str, seen: int, note: str = "") -> None:
     """Close a row by its accepted, proven report; raise NotAllowed, ReportRefused (also saying what is missing)."""
-    require(by, permissions.CLOSE, scope=row_scope(kind, code))
+    demand(by, permissions.CLOSE, leader_of(kind, code))
     if missing := what_is_missing(kind, code):
         raise ReportRefused(missing)
     verdict = _verdict(code).value if kind is Kind.TARGET else Verdict.MET.value
@@ -80,7 +81,7 @@ def override(*, by: Actor, kind: Kind, code: str, seen: int, verdict: Verdict, r
 
     Raises NotAllowed, ReportRefused.
     """
-    require(by, permissions.OVERRIDE, scope=row_scope(kind, code))
+    demand(by, permissions.OVERRIDE, leader_of(kind, code))
     if verdict not in {Verdict.MET, Verdict.NOT_MET}:
         raise ReportRefused(_("Hãy chọn đạt hoặc không đạt."), "verdict")
     _add(by, kind, code, seen, ClosingStep.CLOSED, verdict=verdict.value, reason=need(reason), is_override=True)
@@ -90,7 +91,7 @@ def reopen(*, by: Actor, kind: Kind, code: str, seen: int, reason: str) -> None:
     """Open a closed row again, with a reason; raise NotAllowed, ReportRefused."""
     last = next(iter(reporting.closings_of(kind, code)[::-1]), None)
     asked: Permission = permissions.OVERRIDE if last and last.is_override else permissions.CLOSE
-    require(by, asked, scope=row_scope(kind, code))
+    demand(by, asked, leader_of(kind, code))
     _add(by, kind, code, seen, ClosingStep.REOPENED, verdict="", reason=need(reason))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import Actor, require
+from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now, today
 from tinhso.core.directory import api as directory
 from tinhso.core.journal import api as journal
@@ -20,6 +20,7 @@ from tinhso.steering.plans.models import Origin, PlanItem, PlanItemVersion
 from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.references import problems
 from tinhso.steering.plans.selectors import contents as selectors
+from tinhso.steering.plans.services.scopes import demand
 
 REASON_MAX = 1000
 _MESSAGES = 20
@@ -203,7 +204,7 @@ def _locked(kind: Kind, code: str) -> tuple[PlanItem, Any]:
 
 
 def _require_edit(by: Actor, item: PlanItem, standing: Any) -> None:
-    require(by, permissions.EDIT, scope=scope_of(Kind(item.kind), from_plain(TYPES[Kind(item.kind)], standing)))
+    demand(by, permissions.EDIT, scope_of(Kind(item.kind), from_plain(TYPES[Kind(item.kind)], standing)).agency)
 
 
 def scope_of(kind: Kind, content: Content) -> Any:

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import Actor, NotAllowed, Scope, can, require
+from tinhso.core.access.api import Actor, NotAllowed
 from tinhso.core.clock.api import now, today
 from tinhso.core.files import api as files
 from tinhso.core.identity import api as identity
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import from_plain, to_plain
 from tinhso.core.web.api import format_datetime
+from tinhso.steering.plans.data import Kind
 from tinhso.steering.plans.data.reporting import (
     Action,
     Check,
@@ -38,6 +39,7 @@ from tinhso.steering.plans.services import checking
 from tinhso.steering.plans.services.checking import Upload
 from tinhso.steering.plans.services.contents import scope_of
 from tinhso.steering.plans.services.rounds import moment, need
+from tinhso.steering.plans.services.scopes import allowed, demand
 
 #: What may prove a figure.
 EVIDENCE_TYPES = (files.PDF, files.DOCX, files.XLSX, files.TEXT, "image/jpeg", "image/png")
@@ -61,32 +63,44 @@ class Kept:
 # --- who may ------------------------------------------------------------------------------------
 
 
-def office_scope(duty: DutyInfo) -> Scope:
-    """Return the scope of the agency that owes a report."""
-    return Scope(agency=duty.agency, area="")
-
-
-def review_scope(duty: DutyInfo) -> Scope:
-    """Return the scope of the agency that leads or monitors the row: its reviewers judge the report."""
+def judging(duty: DutyInfo) -> str:
+    """Return the agency that leads or monitors the row: its reviewers judge the report."""
     found = selectors.content(duty.kind, duty.code)
-    return Scope(agency=scope_of(duty.kind, found[0]).agency, area="") if found else office_scope(duty)
+    return str(scope_of(duty.kind, found[0]).agency) if found else duty.agency
 
 
 def may_read(by: Actor, duty: DutyInfo) -> bool:
     """Return whether *by* may see drafts, checks and evidence of a duty."""
-    return can(by, permissions.READ_REPORT, scope=office_scope(duty)) or can(
-        by, permissions.READ_REPORT, scope=review_scope(duty)
-    )
+    asked = permissions.READ_REPORT
+    return allowed(by, asked, duty.agency) or allowed(by, asked, judging(duty))
 
 
 def may_enter(by: Actor, duty: DutyInfo) -> bool:
     """Return whether *by* may enter this report."""
-    return can(by, permissions.ENTER, scope=office_scope(duty))
+    return allowed(by, permissions.ENTER, duty.agency)
+
+
+def judges(by: Actor, duty: DutyInfo) -> bool:
+    """Return whether *by* is a reviewer over the row."""
+    return allowed(by, permissions.REVIEW, judging(duty))
 
 
 def may_review(by: Actor, duty: DutyInfo) -> bool:
     """Return whether *by* may judge this report: a reviewer over the row, who has not entered any of it."""
-    return can(by, permissions.REVIEW, scope=review_scope(duty)) and by.id not in _authors(duty)
+    return judges(by, duty) and by.id not in _authors(duty)
+
+
+def judged_by(by: Actor, duties: Sequence[DutyInfo]) -> list[DutyInfo]:
+    """Return those of *duties* whose rows *by* is a reviewer over; three queries however many they are."""
+    stewards = {plan.code: plan.steward for plan in selectors.all_plans()}
+    plans = sorted({duty.round.plan for duty in duties})
+    named: dict[tuple[Kind, str], str] = {}
+    for row in selectors.rows(*plans) if plans else []:
+        role = getattr(row.content, "leading", None) or getattr(row.content, "owner", None)
+        if role is not None:
+            named[row.kind, row.content.code] = permissions.scope_of(role.parties, stewards[row.plan]).agency
+    may = {agency: allowed(by, permissions.REVIEW, agency) for agency in set(named.values())}
+    return [duty for duty in duties if may.get(named.get((duty.kind, duty.code), ""), False)]
 
 
 def _authors(duty: DutyInfo) -> set[str]:
@@ -121,7 +135,7 @@ def submit(*, by: Actor, duty_id: str, report: Report, uploads: Sequence[Upload]
 
 def _enter(by: Actor, duty_id: str, report: Report, uploads: Sequence[Upload], seen: int, *, submit: bool) -> Kept:
     duty = duty_or_refuse(duty_id)
-    require(by, permissions.ENTER, scope=office_scope(duty))
+    demand(by, permissions.ENTER, duty.agency)
     _acceptable(duty, report, uploads, submit=submit)
     report = _only_own_evidence(duty, report)
     checks = checking.run(duty, report, uploads)
@@ -149,7 +163,7 @@ def _acceptable(duty: DutyInfo, report: Report, uploads: Sequence[Upload], *, su
     if today() < duty.round.opens:
         raise ReportRefused(_("Đợt báo cáo chưa mở."))
     if len(report.evidence) + len(uploads) > EVIDENCE_MAX:
-        raise ReportRefused(_("Nhiều nhất %(max)s minh chứng cho một báo cáo.") % {"max": EVIDENCE_MAX}, "files")
+        raise ReportRefused(_("Nhiều nhất %(max)s minh chứng cho một báo cáo.") % {"max": EVIDENCE_MAX}, "proof")
     if submit:
         for field, message in problems(report, duty.kind, duty.round, today()):
             raise ReportRefused(message, field)
@@ -181,7 +195,7 @@ def _store(by: Actor, upload: Upload) -> Evidence:
 def retract(*, by: Actor, duty_id: str, seen: int) -> None:
     """Take back what was handed in and not judged yet; raise NotAllowed, Overtaken, ReportRefused."""
     duty = duty_or_refuse(duty_id)
-    require(by, permissions.ENTER, scope=office_scope(duty))
+    demand(by, permissions.ENTER, duty.agency)
     _step(by, duty_id, Action.RETRACT, seen, "")
 
 
@@ -210,7 +224,7 @@ def give_back(*, by: Actor, duty_id: str, seen: int, reason: str) -> None:
 def annul(*, by: Actor, duty_id: str, seen: int, reason: str) -> None:
     """Let an accepted figure no longer count, with a reason; it stays in the history. Errors as for ``accept``."""
     duty = duty_or_refuse(duty_id)
-    require(by, permissions.REVIEW, scope=review_scope(duty))
+    demand(by, permissions.REVIEW, judging(duty))
     if duty.accepted is None:
         raise ReportRefused(_("Báo cáo này chưa được chấp nhận."))
     _step(by, duty_id, Action.ANNUL, seen, need(reason))
@@ -218,7 +232,7 @@ def annul(*, by: Actor, duty_id: str, seen: int, reason: str) -> None:
 
 def _reviewable(by: Actor, duty_id: str) -> DutyInfo:
     duty = duty_or_refuse(duty_id)
-    require(by, permissions.REVIEW, scope=review_scope(duty))
+    demand(by, permissions.REVIEW, judging(duty))
     if by.id in _authors(duty):
         raise NotAllowed(permissions.REVIEW)
     return duty

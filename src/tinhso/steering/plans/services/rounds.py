@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import SYSTEM, Actor, Scope, require
+from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.core.clock.api import PROVINCE_ZONE, now, today
 from tinhso.core.journal import api as journal
 from tinhso.steering.plans.adapters import directory
@@ -17,6 +17,7 @@ from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.rounds import Owed, owed
 from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.selectors import reporting
+from tinhso.steering.plans.services.scopes import demand
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def preview(new: NewRound) -> list[Owed]:
     plan = plan_of(new.plan)
     rows = [row.content for row in selectors.rows(new.plan)]
     found = owed(plan, rows, new.kinds, reporting.shares(plan=new.plan), new.period_to)
-    heirs = {code: directory.heir(code, new.opens) for code in {item.agency for item in found}}
+    heirs = directory.heirs({item.agency for item in found}, new.opens)
     return [Owed(item.kind, item.code, heirs[item.agency], item.part, item.position) for item in found]
 
 
@@ -66,7 +67,7 @@ def open_round(*, by: Actor, new: NewRound, is_training: bool = False) -> RoundI
     """
     plan = plan_of(new.plan)
     if by != SYSTEM:
-        require(by, permissions.MANAGE_ROUNDS, scope=Scope(agency=plan.steward, area=""))
+        demand(by, permissions.MANAGE_ROUNDS, plan.steward)
     _check(new, plan)
     with transaction.atomic():
         if Round.objects.filter(plan=new.plan, title=new.title).exists():
@@ -133,7 +134,7 @@ def _locked(by: Actor, public_id: str, seen: int) -> Round:
     row = Round.objects.select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise ReportRefused(_("Không có đợt báo cáo này."))
-    require(by, permissions.MANAGE_ROUNDS, scope=Scope(agency=plan_of(row.plan).steward, area=""))
+    demand(by, permissions.MANAGE_ROUNDS, plan_of(row.plan).steward)
     if row.version != seen:
         raise StaleVersionError
     return row
@@ -194,7 +195,7 @@ def hand_over(*, by: Actor, duty_id: str, agency: str, reason: str) -> None:
         duty = Duty.objects.select_for_update(of=("self",)).select_related("round").filter(public_id=duty_id).first()
         if duty is None:
             raise ReportRefused(_("Không có báo cáo này."))
-        require(by, permissions.MANAGE_ROUNDS, scope=Scope(agency=plan_of(duty.round.plan).steward, area=""))
+        demand(by, permissions.MANAGE_ROUNDS, plan_of(duty.round.plan).steward)
         if duty.state != DutyState.WAITING:
             raise ReportRefused(_("Báo cáo này đã có số liệu, không chuyển cho cơ quan khác được."))
         if agency not in directory.agencies(today()):

@@ -1,18 +1,17 @@
-"""Forms of identity."""
+"""Forms about accounts: signing in, passwords, roles."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import EVERYWHERE, Role, Scope
 from tinhso.core.clock.api import today
 from tinhso.core.directory import api as directory
 from tinhso.core.identity import rules
+from tinhso.core.identity.selectors import is_known_agency
 from tinhso.core.identity.words import BY_ROLE
+from tinhso.core.web.api import DayField
 
 
 class SignInForm(forms.Form):
@@ -99,34 +98,39 @@ class AccountForm(forms.Form):
     )
 
 
-_UNKNOWN = _("Danh bạ không có mã này vào hôm nay. Hãy chọn trong danh sách gợi ý.")
+#: The page that shows such a field brings the list (identity/agencies.html).
+SUGGESTED = {"list": "co-quan", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
-class CodeInput(forms.TextInput):
-    """A text box that suggests codes of the directory with their names (the browser's own list: no script)."""
+class ScopeFields(forms.Form):
+    """What forms with an agency and an area have in common."""
 
-    def __init__(self, suggest: Callable[[], Iterable[tuple[str, str]]]) -> None:
-        self.suggest = suggest
-        super().__init__({"autocomplete": "off", "spellcheck": "false"})
+    def _path(self, key: str) -> str:
+        path: str = self.cleaned_data[key].strip().lower()
+        if not rules.is_scope_path(path):
+            raise forms.ValidationError(_("Mã chưa đúng dạng. Ví dụ: camau/stttt, hoặc * cho toàn tỉnh."))
+        return path
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        """Return the box and its list."""
-        key = f"goi-y-{name}"
-        box = super().render(name, value, {**(attrs or {}), "list": key}, renderer)
-        options = format_html_join("", '<option value="{}">{}</option>', self.suggest())
-        return format_html('{}<datalist id="{}">{}</datalist>', box, key, options)
+    def clean_agency(self) -> str:
+        """Return the agency's path; it must be one the directory knows, or a unit of one."""
+        path = self._path("agency")
+        if path not in {EVERYWHERE, ""} and not is_known_agency(path):
+            raise forms.ValidationError(_("Danh bạ không có cơ quan này. Hãy chọn trong danh sách gợi ý."))
+        return path
+
+    def clean_area(self) -> str:
+        """Return the area's path; a code of the directory alone is enough."""
+        path = self._path("area")
+        if path in {EVERYWHERE, ""} or not directory.areas(on=today(), level=directory.Level.PROVINCE):
+            return path
+        try:
+            return directory.scope_of(area=path, on=today()).area
+        except directory.DirectoryError as error:
+            raise forms.ValidationError(_("Danh bạ không có địa bàn này vào hôm nay.")) from error
 
 
-def _agencies() -> list[tuple[str, str]]:
-    return [(row.code, row.name) for row in directory.agencies(on=today())]
-
-
-def _areas() -> list[tuple[str, str]]:
-    return [(row.path, row.full_name) for row in directory.areas(on=today())]
-
-
-class GrantForm(forms.Form):
-    """A role to give. Codes are chosen from the directory; an empty directory (a new machine) takes any code."""
+class GrantForm(ScopeFields):
+    """A role to give."""
 
     role = forms.ChoiceField(
         label=_("Vai trò"), choices=lambda: [(role.value, words.name) for role, words in BY_ROLE.items()]
@@ -136,47 +140,30 @@ class GrantForm(forms.Form):
         required=False,
         max_length=200,
         initial=EVERYWHERE,
-        widget=CodeInput(_agencies),
-        help_text=_("Chọn trong danh bạ hoặc gõ mã; gồm cả đơn vị trực thuộc. * là mọi cơ quan."),
+        help_text=_("Mã cơ quan, gồm cả đơn vị trực thuộc; ví dụ camau/stttt. * là mọi cơ quan."),
+        widget=forms.TextInput(attrs=SUGGESTED),
     )
     area = forms.CharField(
         label=_("Địa bàn"),
         required=False,
         max_length=200,
         initial=EVERYWHERE,
-        widget=CodeInput(_areas),
-        help_text=_("Chọn trong danh bạ hoặc gõ mã. * là toàn tỉnh; để trống nếu vai trò không gắn với địa bàn."),
+        help_text=_("Mã địa bàn. * là toàn tỉnh; để trống nếu vai trò không gắn với địa bàn."),
     )
+    valid_from = DayField(label=_("Từ ngày"), required=False, help_text=_("Để trống nếu có hiệu lực ngay."))
+    valid_to = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa định ngày kết thúc."))
     reason = forms.CharField(label=_("Lý do cấp"), max_length=500, help_text=_("Được ghi vào nhật ký."))
 
-    def _path(self, key: str) -> str:
-        path: str = self.cleaned_data[key].strip().lower()
-        if not rules.is_scope_path(path):
-            raise forms.ValidationError(_("Mã chưa đúng dạng. Ví dụ: camau/stttt, hoặc * cho toàn tỉnh."))
-        return path
-
-    def clean_agency(self) -> str:
-        """Return the agency's path; one that is no more may be named too: plans of its time still stand under it."""
-        path = self._path("agency")
-        known = directory.known_agencies(on=today())
-        if known and path not in {"", EVERYWHERE, *known}:
-            raise forms.ValidationError(_UNKNOWN)
-        return path
-
-    def clean_area(self) -> str:
-        """Return the area's path; a code alone is enough."""
-        path = self._path("area")
-        if path in {"", EVERYWHERE} or not directory.areas(on=today(), level=directory.Level.PROVINCE):
-            return path
-        try:
-            return directory.scope_of(area=path, on=today()).area
-        except directory.DirectoryError as error:
-            raise forms.ValidationError(_UNKNOWN) from error
-
-    def asked(self) -> tuple[Role, Scope, str]:
-        """Return the role, its scope and the reason."""
+    def asked(self) -> dict[str, Any]:
+        """Return what the service wants to know."""
         data = self.cleaned_data
-        return Role(data["role"]), Scope(agency=data["agency"], area=data["area"]), data["reason"]
+        return {
+            "role": Role(data["role"]),
+            "scope": Scope(agency=data["agency"], area=data["area"]),
+            "reason": data["reason"],
+            "valid_from": data["valid_from"],
+            "valid_to": data["valid_to"],
+        }
 
 
 class ReasonForm(forms.Form):
