@@ -76,6 +76,22 @@ PAGES: list[tuple[str, str | None]] = [
     ("/ke-hoach/co-quan/camau/stttt/?ngay=2024-10-15", None),
     ("/ke-hoach/muc-tieu/kh-2024.mt.I.3/sua/", "data_steward"),
     ("/ke-hoach/muc-tieu/kh-2024.mt.I.3/ket-qua/sua/", "data_steward"),
+    # directory
+    ("/danh-ba/", None),
+    ("/danh-ba/?ngay=2025-06-30&xem=cay", None),
+    ("/danh-ba/?xem=danh-sach&q=khong-co-gi", None),
+    ("/danh-ba/dia-ban/32044/", None),
+    ("/danh-ba/dia-ban/32122/?ngay=2025-06-30", None),
+    ("/danh-ba/co-quan/", None),
+    ("/danh-ba/co-quan/?xem=cay", None),
+    ("/danh-ba/co-quan/camau/stttt/", None),
+    ("/danh-ba/so-sanh/", None),
+    ("/danh-ba/thay-doi/", None),
+    ("/danh-ba/thay-doi/soan/", "administrator"),
+    ("/danh-ba/dong/{agency}/", "administrator"),
+    ("/danh-ba/nap/", "administrator"),
+    ("/danh-ba/nguoi/", "officer"),
+    ("/danh-ba/nguoi/them/", "administrator"),
     # claims
     ("/kiem-so-lieu/", None),
     ("/kiem-so-lieu/tinh/", None),
@@ -128,8 +144,19 @@ def _claim() -> str:
     return api.province_summary(1).first[0].claims[0].partition("#")[2]
 
 
+def _agency() -> str:
+    from datetime import date
+
+    from tinhso.core.directory import api
+
+    found = api.agency("camau/skhcn", on=date(2025, 7, 1))
+    assert found is not None
+    return str(found.public_id)
+
+
 FIELDS: dict[str, Callable[[], str]] = {
     "account": _account,
+    "agency": _agency,
     "finding": _finding,
     "claim": _claim,
 }
