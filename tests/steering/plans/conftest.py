@@ -115,5 +115,9 @@ def report(top=None, bottom=None, value=None, *, decimals=0, **changes) -> Repor
     """Return a report of the one measure of a target as of 15 June 2025."""
     numbers = [None if number is None else Decimal(number) for number in (value, top, bottom)]
     figure = Figure("chung", *numbers, decimals=decimals)
-    values = {"as_of": date(2025, 6, 15), "figures": (figure,), "evidence": (Evidence("hồ sơ", url="https://vanban.example/1"),)}
+    values = {
+        "as_of": date(2025, 6, 15),
+        "figures": (figure,),
+        "evidence": (Evidence("hồ sơ", url="https://vanban.example/1"),),
+    }
     return Report(**{**values, **changes})
