@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tinhso.config.environment import ROOT, database, read_environment
+from tinhso.config.vneid import read_vneid
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ENVIRONMENT = read_environment()
@@ -10,7 +11,14 @@ TRAINING = ENVIRONMENT.is_training
 DATA_DIR = ENVIRONMENT.data
 PROVINCE_DIR = ENVIRONMENT.province
 
+BACKUPS_DIR = ENVIRONMENT.backups
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+TLS_CERTIFICATE = ENVIRONMENT.tls_certificate
+BACKUPS_KEPT = ENVIRONMENT.backups_kept
+
 SECRET_KEY = ENVIRONMENT.secret_key
+#: The keys that wrap each subject's key (core.subjects), by name, the one in use first.
+MASTER_KEYS = ENVIRONMENT.master_keys
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 USE_X_FORWARDED_HOST = False
@@ -27,7 +35,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "tinhso.core",
+    "tinhso.blocks",
     "tinhso.steering",
     "tinhso.portal",
     *(["tinhso.twin"] if TRAINING else []),
@@ -37,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tinhso.config.operations.logs.RequestLog",
     "tinhso.core.web.middleware.RequestTiming",
     "tinhso.core.web.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -50,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tinhso.core.identity.middleware.ActorOfRequest",
     "tinhso.core.web.middleware.RefusalPages",
+    "tinhso.config.operations.middleware.MaintenanceMode",
     "tinhso.core.web.failures.StorageFailures",
 ]
 
@@ -67,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "tinhso.core.web.context.page",
+                "tinhso.config.operations.context.maintenance",
             ],
             "builtins": ["tinhso.core.web.templatetags.ui", "tinhso.core.events.templatetags.repeats"],
         },
@@ -89,6 +102,11 @@ LOGIN_REDIRECT_URL = "/lam-viec/"
 LOGOUT_REDIRECT_URL = "/"
 
 MFA_ADAPTER = "tinhso.core.identity.adapters.second_factor.MfaAdapter"
+#: Where citizens sign in; None hides the button.
+VNEID = read_vneid(ENVIRONMENT)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+#: How many sign-ins one address may start or bring back, in how many seconds (a training room shares one address).
+VNEID_PER_ADDRESS = (600, 600) if TRAINING else (60, 600)
 #: Staff who do nothing for this long sign in again.
 STAFF_IDLE_SECONDS = 30 * 60
 #: Addresses whose X-Forwarded-For is believed (nginx on the same machine: 127.0.0.1).
@@ -138,15 +156,27 @@ MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+#: With less room than this on the disk a write is refused before it begins; reading goes on.
+KEEP_FREE_BYTES = ENVIRONMENT.keep_free_bytes
+
 #: How many documents one address may have checked, in how many seconds (a training room shares one address).
 CHECKS_PER_ADDRESS = (600, 600) if TRAINING else (30, 600)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "text": {"()": "tinhso.config.operations.logs.PlainLines"},
+        "json": {"()": "tinhso.config.operations.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers would write the address as it was asked, ids and all.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "tinhso.request": {"level": "INFO" if ENVIRONMENT.log_format == "json" else "WARNING"},
+    },
 }
 
 SOURCE_ROOT = ROOT

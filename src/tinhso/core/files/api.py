@@ -30,7 +30,7 @@ from tinhso.core.files.rules import (
     ZIP,
     clean_name,
 )
-from tinhso.core.files.selectors import attached, attached_to, described, exists, health, open_file, prove
+from tinhso.core.files.selectors import attached, attached_to, described, exists, health, listed, open_file, prove
 from tinhso.core.files.services.attaching import attach, detach, link
 from tinhso.core.files.services.previewing import preview
 from tinhso.core.files.services.storing import discard, store, sweep
@@ -69,6 +69,7 @@ __all__ = [
     "exists",
     "health",
     "link",
+    "listed",
     "open_file",
     "preview",
     "prove",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_limits'),
+        ('core', '0004_directory'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
     ]
 

@@ -7,13 +7,24 @@ from django.conf import settings
 
 from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.steering.claims.data import UnreadableDocument
-from tinhso.steering.claims.selectors.lookups import ClaimInfo, FindingInfo, claims_for, findings_for, findings_in
+from tinhso.steering.claims.selectors.lookups import (
+    ClaimInfo,
+    FindingInfo,
+    claims_for,
+    finding,
+    findings_for,
+    findings_in,
+)
 from tinhso.steering.claims.selectors.reports import (
     CheckReport,
+    ReadDocument,
+    ReadFigure,
     ReportedClaim,
     ReportedFinding,
     check_files,
     check_folder,
+    read_file,
+    read_text,
     write_report,
 )
 from tinhso.steering.claims.selectors.summaries import ProvinceSummary, province_summary
@@ -26,6 +37,8 @@ __all__ = [
     "FindingInfo",
     "LoadReport",
     "ProvinceSummary",
+    "ReadDocument",
+    "ReadFigure",
     "ReportedClaim",
     "ReportedFinding",
     "UnreadableDocument",
@@ -33,11 +46,14 @@ __all__ = [
     "check_province",
     "claims_for",
     "export_province",
+    "finding",
     "findings_for",
     "findings_in",
     "load_province",
     "province_summary",
     "purge_expired",
+    "read_file",
+    "read_text",
     "run_command",
 ]
 

@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.core.access.api import Role
-from tinhso.core.identity.api import address_of, role_name, safe_next, scope_words, sign_in_demo
+from tinhso.core.identity.api import actor_of, address_of, role_name, safe_next, scope_words, sign_in_demo, sign_out
 from tinhso.steering.claims import api as claims
 from tinhso.twin.stage.samples import SAMPLES
-from tinhso.twin.stage.services import DEMO_PEOPLE, PERSON_OF, ensure_demo_accounts
+from tinhso.twin.stage.services import DEMO_PEOPLE, PERSON_OF, ensure_demo_accounts, tour_duty
 from tinhso.twin.stage.tour import STEPS
 
 
@@ -39,12 +39,27 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
     return HttpResponseRedirect(safe_next(request) or usual)
 
 
+@require_POST
+def enter_as_citizen(request: HttpRequest) -> HttpResponse:
+    """Leave whatever role is being tried and go to the sign-in page, where VNeID (simulated) is the first button."""
+    sign_out(request, by=actor_of(request))
+    return HttpResponseRedirect(f"{reverse('sign_in')}?next=/tai-khoan/")
+
+
 @never_cache
 @require_safe
 def finding(request: HttpRequest) -> HttpResponse:
     """Lead to the province's first contradiction that one single correction mends; without one, to all findings."""
     first = next((one for one in claims.province_summary(1).first if one.suggestion), None)
     return HttpResponseRedirect(first.url if first else reverse("claims:province"))
+
+
+@never_cache
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """Lead to the report that the tour enters and reviews; without one, to the rounds."""
+    duty = tour_duty()
+    return HttpResponseRedirect(reverse("plans:duty", args=[duty.id]) if duty else reverse("plans:rounds"))
 
 
 @require_safe

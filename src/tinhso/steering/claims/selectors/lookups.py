@@ -87,6 +87,12 @@ def findings_for(claim_ids: Iterable[str]) -> list[FindingInfo]:
     return infos(rows)
 
 
+def finding(public_id: str) -> FindingInfo | None:
+    """Return one finding about the province's documents, None if there is none."""
+    rows = [row for row in province_findings() if str(row.public_id) == public_id]
+    return infos(rows)[0] if rows else None
+
+
 def findings_in(document_code: str) -> list[FindingInfo]:
     """Return the province's findings, open or resolved, that touch one of its documents."""
     return infos([row for row in province_findings() if document_code in row.content["documents"]])

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import as_of
-from tinhso.steering.plans import selectors
 from tinhso.steering.plans.data import Agency, Kind, Role, Section
 from tinhso.steering.plans.rules.boards import Board
+from tinhso.steering.plans.selectors import contents as selectors
 
 KINDS = {Section.TARGETS: Kind.TARGET, Section.TASKS: Kind.TASK, Section.PROJECTS: Kind.PROJECT}
 SECTIONS = {kind: section for section, kind in KINDS.items()}
@@ -36,11 +36,17 @@ class Links:
 
     def __init__(self, request: HttpRequest) -> None:
         self.day = request.GET.get("ngay", "")
+        self.as_of = day_of(request)
 
     def __call__(self, name: str, *args: str, **query: str) -> str:
         """Return the address of the page *name* with *query* added."""
         parameters = {**({"ngay": self.day} if self.day else {}), **query}
         return reverse(f"plans:{name}", args=args) + (f"?{urlencode(parameters)}" if parameters else "")
+
+    @staticmethod
+    def bare(name: str, *args: str) -> str:
+        """Return the address of the page *name* as of today."""
+        return reverse(f"plans:{name}", args=args)
 
     def item(self, section: Section, code: str) -> str:
         """Return the address of a target's, task's or project's page."""
