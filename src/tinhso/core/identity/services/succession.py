@@ -15,7 +15,7 @@ from tinhso.core.identity.services.administration import add_grant, journal_gran
 
 
 def grants_over(target: directory.Target, codes: Iterable[str]) -> "QuerySet[RoleGrant]":
-    """Return the standing roles over exactly one of the units *codes* (roles inside a unit pass with their own unit)."""
+    """Return the standing roles over exactly one of the units *codes*; roles inside a unit pass with their own."""
     wanted = Q(pk__in=[])
     for code in codes:
         wanted |= Q(agency=code) if target == directory.Target.AGENCY else Q(area=code) | Q(area__endswith=f"/{code}")
