@@ -102,6 +102,21 @@ PAGES: list[tuple[str, str | None]] = [
     ("/danh-ba/nap/", "administrator"),
     ("/danh-ba/nguoi/", "officer"),
     ("/danh-ba/nguoi/them/", "administrator"),
+    ("/ke-hoach/lanh-dao/", "leader"),
+    ("/ke-hoach/canh-bao/", "leader"),
+    ("/ke-hoach/dot-bao-cao/", "officer"),
+    ("/ke-hoach/dot-bao-cao/moi/", "data_steward"),
+    ("/ke-hoach/dot-bao-cao/{round}/", "data_steward"),
+    ("/ke-hoach/dot-bao-cao/{round}/gia-han/", "data_steward"),
+    ("/ke-hoach/bao-cao/{duty}/", "officer"),
+    ("/ke-hoach/bao-cao/{duty}/chuyen/", "data_steward"),
+    ("/ke-hoach/cho-duyet/", "reviewer"),
+    ("/ke-hoach/giao-viec/", "leader"),
+    ("/ke-hoach/giao-viec/moi/?tu=target&ma=kh-2025.mt.I.3", "leader"),
+    ("/ke-hoach/muc-tieu/kh-2025.mt.II.1/phan-giao/?cap=communes", "data_steward"),
+    ("/ke-hoach/muc-tieu/kh-2025.mt.I.3/dong/", "leader"),
+    ("/ke-hoach/muc-tieu/kh-2025.mt.I.3/", "leader"),
+    ("/ke-hoach/co-quan/camau/skhcn/", "officer"),
     # claims
     ("/kiem-so-lieu/", None),
     ("/kiem-so-lieu/tinh/", None),
@@ -202,7 +217,21 @@ def _file() -> str:
     return StoredObject.objects.values_list("sha256", flat=True)[0]
 
 
+def _round() -> str:
+    from tinhso.steering.plans import api
+
+    return api.open_rounds()[0].id
+
+
+def _duty() -> str:
+    from tinhso.steering.plans import api
+
+    return api.open_duties(under=["camau"])[0].id
+
+
 FIELDS: dict[str, Callable[[], str]] = {
+    "round": _round,
+    "duty": _duty,
     "event": _event,
     "job": _job,
     "file": _file,

@@ -103,8 +103,7 @@ def test_journal_events_and_jobs_hold_no_planted_value(walked, label):
 def test_the_log_tells_nothing(walked, caplog):
     names = ("tinhso", "django.request", "django.security")
     ours = [record.getMessage() for record in caplog.records if record.name.startswith(names)]
-    assert told("
-".join(ours)) == []
+    assert told(" ".join(ours)) == []
 
 
 def test_the_store_of_limits_holds_no_planted_value(walked):

@@ -12,13 +12,15 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from tinhso.config.operations.adapters import engines, keys, shelf
+from tinhso.config.environment import read_environment
+from tinhso.config.operations.adapters import engines, erasures, keys, shelf
 from tinhso.config.operations.adapters.rows import PostgresSource, digests
 from tinhso.config.operations.data import Manifest, OperationRefused, RestoreReport, TableDigest
 from tinhso.config.operations.services.backup import DUMP, KEYS_LOCKED, POSTGRESQL, SQLITE
 from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.core.files import api as files_api
 from tinhso.core.journal import api as journal_api
+from tinhso.core.privacy import api as privacy_api
 
 Tell = Callable[[str], object]
 Digests = Mapping[str, TableDigest]
@@ -60,9 +62,18 @@ def restore(
     except BaseException:
         _undo(aside)
         raise
+    erased = _erase_again(backup, manifest)
+    if erased:
+        tell(f"Đã xoá lại dữ liệu của {erased} người đã được xoá sau bản sao lưu này.")
     # Sessions of the past: somebody may have signed out, or lost the right, since.
     Session.objects.all().delete()
     return report
+
+
+def _erase_again(backup: Path, manifest: Manifest) -> int:
+    """Erase again whoever was erased after the backup was made; older tables wait for the upgrade to do it."""
+    erasures.carry(backup.parent / erasures.LIST, Path(settings.DATA_DIR) / erasures.LIST)
+    return privacy_api.replay_erasures() if _is_of_this_version(manifest) else 0
 
 
 def _is_of_this_version(manifest: Manifest) -> bool:
@@ -193,6 +204,8 @@ def _proved(manifest: Manifest, aside: _Aside, opened: dict[str, bytes], *, by: 
         files, entries = _prove_by_modules()
     for name, content in opened.items():
         keys.put(Path(settings.DATA_DIR), name, content)
+    # This process began with the keys of an empty machine.
+    settings.MASTER_KEYS = read_environment().master_keys
     journal_api.follow_on()
     details = {"files": files, "entries": entries}
     journal_api.append(

@@ -15,6 +15,7 @@ from tinhso.config.operations.services.backup import backup
 from tinhso.config.operations.services.restore import restore
 from tinhso.core.files import api as files_api
 from tinhso.core.journal import api as journal_api
+from tinhso.core.privacy import api as privacy_api
 
 Tell = Callable[[str], object]
 
@@ -49,6 +50,7 @@ def upgrade(*, prepare: Callable[[Tell], None], passphrase: str = "", tell: Tell
         prepare(tell)
         tell("Kiểm lại …")
         _prove(before)
+        privacy_api.replay_erasures()  # an older backup may have been restored just before
     except BaseException as error:
         tell(f"Không xong ({error}). Đang trở lại bản cũ …")
         # The copy made a moment ago is what stood here: nothing of the failed try is worth keeping aside.

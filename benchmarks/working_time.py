@@ -1,6 +1,6 @@
 """How long do 1,000,000 deadlines take? Moments of 2022–2026, 1 to 60 working days each, on the real calendar.
 
-    make bench NAME=calendar            python benchmarks/calendar.py [--count 1000000]
+    make bench NAME=working_time          python benchmarks/working_time.py [--count 1000000]
 
 The first 2,000 are computed again one by one with their explanation, and must be the same.
 """
