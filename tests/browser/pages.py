@@ -29,12 +29,38 @@ PAGES: list[tuple[str, str | None]] = [
     ("/vai-tro/", None),
     ("/tai-khoan/", "citizen"),
     ("/tai-khoan/", "officer"),
+    ("/quan-tri/", "administrator"),
     ("/quan-tri/tai-khoan/", "administrator"),
     ("/quan-tri/tai-khoan/them/", "administrator"),
     ("/quan-tri/tai-khoan/{account}/", "administrator"),
+    ("/quan-tri/tai-khoan/{account}/tiep-nhan/", "administrator"),
+    ("/quan-tri/tai-khoan/{account}/dieu-chuyen/", "administrator"),
+    ("/quan-tri/tai-khoan/{account}/thoi-viec/", "administrator"),
+    ("/quan-tri/nhan-su/", "administrator"),
+    ("/quan-tri/uy-quyen/", "administrator"),
+    ("/quan-tri/uy-quyen/", "auditor"),
+    ("/tai-khoan/lan-dang-nhap/", "officer"),
+    ("/tai-khoan/uy-quyen/", "officer"),
+    ("/tai-khoan/uy-quyen/them/", "unit_head"),
+    ("/dang-nhap/vneid/tro-lai/?code=x&state=y", None),
     # journal
     ("/kiem-toan/nhat-ky/", "auditor"),
     ("/kiem-toan/nhat-ky/1/", "auditor"),
+    # privacy
+    ("/ca-nhan/du-lieu/", "officer"),
+    ("/ca-nhan/luot-xem/", "officer"),
+    ("/ca-nhan/du-lieu/xin-xoa/", "officer"),
+    ("/quan-tri/xoa-du-lieu/", "administrator"),
+    ("/quan-tri/xoa-du-lieu/them/", "administrator"),
+    # calendar
+    ("/lich-lam-viec/?nam=2026&ngay=20/08/2026&gio=16:20&so=9&don_vi=ngay", None),
+    ("/lich-lam-viec/ngay/", None),
+    ("/lich-lam-viec/ngay/2026-08-31/", None),
+    ("/lich-lam-viec/gio-lam-viec/", None),
+    ("/lich-lam-viec/ngay/2026-11-24/sua/", "administrator"),
+    ("/lich-lam-viec/ngay/2026-11-24/rut/", "administrator"),
+    ("/lich-lam-viec/gio-lam-viec/moi/sua/", "administrator"),
+    ("/lich-lam-viec/nhap/", "administrator"),
     # plans
     ("/ke-hoach/?ngay=2024-10-15", None),
     ("/ke-hoach/?ngay=2025-03-01", None),
@@ -50,6 +76,22 @@ PAGES: list[tuple[str, str | None]] = [
     ("/ke-hoach/co-quan/camau/stttt/?ngay=2024-10-15", None),
     ("/ke-hoach/muc-tieu/kh-2024.mt.I.3/sua/", "data_steward"),
     ("/ke-hoach/muc-tieu/kh-2024.mt.I.3/ket-qua/sua/", "data_steward"),
+    # directory
+    ("/danh-ba/", None),
+    ("/danh-ba/?ngay=2025-06-30&xem=cay", None),
+    ("/danh-ba/?xem=danh-sach&q=khong-co-gi", None),
+    ("/danh-ba/dia-ban/32044/", None),
+    ("/danh-ba/dia-ban/32122/?ngay=2025-06-30", None),
+    ("/danh-ba/co-quan/", None),
+    ("/danh-ba/co-quan/?xem=cay", None),
+    ("/danh-ba/co-quan/camau/stttt/", None),
+    ("/danh-ba/so-sanh/", None),
+    ("/danh-ba/thay-doi/", None),
+    ("/danh-ba/thay-doi/soan/", "administrator"),
+    ("/danh-ba/dong/{agency}/", "administrator"),
+    ("/danh-ba/nap/", "administrator"),
+    ("/danh-ba/nguoi/", "officer"),
+    ("/danh-ba/nguoi/them/", "administrator"),
     ("/ke-hoach/lanh-dao/", "leader"),
     ("/ke-hoach/canh-bao/", "leader"),
     ("/ke-hoach/dot-bao-cao/", "officer"),
@@ -87,6 +129,7 @@ ALL_FOUR = {"/thiet-ke/", "/", "/ke-hoach/?ngay=2024-10-15", "/kiem-so-lieu/", "
 STATUS: dict[str, int] = {
     "/thiet-ke/?stated__gte=nhieu": 400,
     "/khong-co-trang-nay": 404,
+    "/dang-nhap/vneid/tro-lai/?code=x&state=y": 403,
 }
 
 
@@ -116,6 +159,16 @@ def _claim() -> str:
     return api.province_summary(1).first[0].claims[0].partition("#")[2]
 
 
+def _agency() -> str:
+    from datetime import date
+
+    from tinhso.core.directory import api
+
+    found = api.agency("camau/skhcn", on=date(2025, 7, 1))
+    assert found is not None
+    return str(found.public_id)
+
+
 def _round() -> str:
     from tinhso.steering.plans import api
 
@@ -132,6 +185,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "round": _round,
     "duty": _duty,
     "account": _account,
+    "agency": _agency,
     "finding": _finding,
     "claim": _claim,
 }

@@ -72,7 +72,11 @@ class Server:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if k not in {"TINHSO_DATABASE_URL", "TINHSO_SECRET_KEY"}}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in {"TINHSO_DATABASE_URL", "TINHSO_SECRET_KEY", "TINHSO_MASTER_KEY"}
+        }
         return kept | {
             "TINHSO_DATA": str(self.data),
             "PORT": str(self.port),

@@ -12,6 +12,8 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every module's ``jobs.py``: this app is the last, so all models are there."""
+        from tinhso.config.operations.words import describe
         from tinhso.core.events.api import discover
 
+        describe()
         discover("tinhso")

@@ -1,9 +1,13 @@
 """What the platform reads from its environment, in one place: each setting with its kind, default and meaning."""
 
+import base64
+import binascii
 import ipaddress
 import os
+import re
+import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,6 +45,7 @@ class Environment:
     database_url: str
     port: int
     secret_key: str
+    master_keys: tuple[tuple[str, bytes], ...]
     hosts: tuple[str, ...]
     province: Path
     https: bool
@@ -52,6 +57,9 @@ class Environment:
     backups: Path
     backups_kept: int
     log_format: str
+    files_url: str
+    clamav: str
+    backup_passphrase: str = field(default="", repr=False)
 
     @property
     def is_training(self) -> bool:
@@ -131,6 +139,25 @@ def _database_url(text: str) -> str:
     return text
 
 
+def _address(schemes: frozenset[str], example: str) -> Callable[[str], str]:
+    """Return the reader of an address with one of *schemes* ("" if it is not set)."""
+
+    def read(text: str) -> str:
+        if not text:
+            return ""
+        try:
+            parts = urlsplit(text)
+            usable = parts.scheme in schemes and bool(parts.hostname or (parts.scheme == "unix" and parts.path))
+            _ = parts.port
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError(f"phải có dạng {example}.")
+        return text
+
+    return read
+
+
 def _day(text: str) -> str:
     if text:
         try:
@@ -143,6 +170,31 @@ def _day(text: str) -> str:
 def _key(text: str) -> str:
     if text and len(text) < 32:
         raise ValueError("quá ngắn: cần ít nhất 32 ký tự.")
+    return text
+
+
+def master_keys(text: str) -> tuple[tuple[str, bytes], ...]:
+    """Return the master keys by name, the one in use first; raise ValueError if one is not as it should be."""
+    found = []
+    for part in text.replace("\n", ",").split(","):
+        if not part.strip():
+            continue
+        name, _colon, secret = part.strip().partition(":")
+        try:
+            key = base64.b64decode(secret, altchars=b"-_", validate=True)
+        except binascii.Error as error:
+            raise ValueError("mỗi khoá viết là tên:khoá, khoá là 32 byte dạng base64.") from error
+        if not re.fullmatch(r"[a-z0-9-]{1,20}", name) or len(key) != 32:
+            raise ValueError("mỗi khoá viết là tên:khoá, tên gồm chữ thường và số, khoá là 32 byte dạng base64.")
+        found.append((name, key))
+    if len({name for name, _key in found}) != len(found):
+        raise ValueError("hai khoá trùng tên.")
+    return tuple(found)
+
+
+def _passphrase(text: str) -> str:
+    if text and len(text) < 12:
+        raise ValueError("quá ngắn: cần ít nhất 12 ký tự.")
     return text
 
 
@@ -190,6 +242,15 @@ SETTINGS: tuple[Setting, ...] = (
         is_secret=True,
     ),
     Setting(
+        "TINHSO_MASTER_KEY",
+        "",
+        "khoá gốc bọc khoá của từng người: tên:khoá (32 byte, base64), khoá đang dùng đứng đầu, cách nhau bằng dấu "
+        "phẩy; để trống thì tự tạo một lần trong TINHSO_DATA/master-key. Mất khoá này là mất dữ liệu đã mã hoá",
+        master_keys,
+        "tự tạo",
+        is_secret=True,
+    ),
+    Setting(
         "TINHSO_PROXIES",
         "",
         "địa chỉ máy chủ đứng trước mà X-Forwarded-For được tin (nginx cùng máy: 127.0.0.1)",
@@ -232,12 +293,39 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("TINHSO_BACKUPS_KEPT", "14", "giữ bao nhiêu bản sao lưu hằng đêm", _whole(1, 1000, "một số")),
     Setting(
+        "TINHSO_BACKUP_PASSPHRASE",
+        "",
+        "mật khẩu khoá các khoá bí mật trong bản sao lưu; để trống thì khoá nằm riêng, không mã hoá",
+        _passphrase,
+        is_secret=True,
+    ),
+    Setting(
+        "TINHSO_FILES_URL",
+        "",
+        "kho tệp kiểu S3: s3://khoá:mật-khẩu@máy-chủ/thùng; để trống là thư mục files trong TINHSO_DATA",
+        _address(frozenset({"s3", "s3+http"}), "s3://khoá:mật-khẩu@máy-chủ/thùng"),
+        is_secret=True,
+    ),
+    Setting(
+        "TINHSO_CLAMAV",
+        "",
+        "máy quét mã độc ClamAV: tcp://127.0.0.1:3310 hoặc unix:///run/clamav/clamd.ctl; để trống là không quét",
+        _address(frozenset({"tcp", "unix"}), "tcp://127.0.0.1:3310 hoặc unix:///run/clamav/clamd.ctl"),
+    ),
+    Setting(
         "TINHSO_LOG",
         "",
         "text hoặc json (mỗi dòng một đối tượng JSON)",
         _one_of("", "text", "json"),
         "json khi production",
     ),
+    # Where citizens sign in: read and checked together in config.vneid, since one needs the other.
+    Setting("TINHSO_VNEID_ISSUER", "", "địa chỉ của VNeID (OpenID Connect); tập huấn: để trống là mô phỏng", str),
+    Setting("TINHSO_VNEID_CLIENT_ID", "", "mã ứng dụng đã đăng ký với VNeID", str),
+    Setting("TINHSO_VNEID_SECRET", "", "khoá bí mật của ứng dụng đã đăng ký với VNeID", str, is_secret=True),
+    Setting("TINHSO_VNEID_SCOPES", "openid profile", "phạm vi xin của VNeID", str),
+    Setting("TINHSO_VNEID_CLAIMS", "", "tên trường của VNeID, ví dụ name=full_name,national_id=cccd", str),
+    Setting("TINHSO_VNEID_LEVELS", "", "giá trị nào là mức độ 1, 2, ví dụ LOA1=1,LOA2=2", str),
 )
 
 
@@ -273,6 +361,7 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         database_url=of["TINHSO_DATABASE_URL"],
         port=of["PORT"],
         secret_key=of["TINHSO_SECRET_KEY"] or _secret_key(data),
+        master_keys=of["TINHSO_MASTER_KEY"] or _master_keys(data),
         hosts=of["TINHSO_HOSTS"] or ("127.0.0.1", "localhost", "[::1]", "testserver"),
         province=of["TINHSO_PROVINCE"],
         proxies=of["TINHSO_PROXIES"],
@@ -284,23 +373,42 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         backups=of["TINHSO_BACKUPS"] or data / "backups",
         backups_kept=of["TINHSO_BACKUPS_KEPT"],
         log_format=of["TINHSO_LOG"] or ("json" if production else "text"),
+        files_url=of["TINHSO_FILES_URL"],
+        clamav=of["TINHSO_CLAMAV"],
+        backup_passphrase=of["TINHSO_BACKUP_PASSPHRASE"],
     )
+
+
+def _master_keys(data: Path) -> tuple[tuple[str, bytes], ...]:
+    """Return the keys that wrap each subject's key, the first made once and kept in the data folder."""
+    fresh = "k1:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    try:
+        return master_keys(_kept_once(data / "master-key", fresh))
+    except ValueError as error:
+        raise BadEnvironment(f"{data / 'master-key'}: {error}") from error
 
 
 def _secret_key(data: Path) -> str:
     """Return the key that signs sessions, made once and kept in the data folder."""
-    from secrets import token_urlsafe
+    return _kept_once(data / "secret-key", secrets.token_urlsafe(48))
 
-    path = data / "secret-key"
+
+def _kept_once(path: Path, fresh: str) -> str:
+    """Return the secret in a file only its owner reads; write *fresh* there the first time."""
     try:
         return path.read_text().strip()
     except FileNotFoundError:
-        data.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = path.with_name(f".{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+            out.write(fresh)
         try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                out.write(token_urlsafe(48))
+            # A link appears at once and whole, and only if nobody else's is there already.
+            os.link(whole, path)
         except FileExistsError:
             pass
+        finally:
+            whole.unlink()
         return path.read_text().strip()
 
 
@@ -327,7 +435,7 @@ def database(url: str, data: Path) -> dict[str, object]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": unquote(parts.hostname or ""),  # %2Fvar%2Frun%2Fpostgresql names a socket
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from tinhso.blocks.calendar.rest import router as calendar_router
+from tinhso.core.directory.rest import router as directory_router
 from tinhso.core.web.api import problem
 from tinhso.steering.claims.rest import router as claims_router
 from tinhso.steering.plans.rest import router as plans_router
@@ -19,6 +20,7 @@ api = NinjaAPI(
 )
 api.add_router("/calendar", calendar_router)
 api.add_router("/claims", claims_router)
+api.add_router("/directory", directory_router)
 api.add_router("/plans", plans_router)
 
 

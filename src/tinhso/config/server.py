@@ -1,6 +1,5 @@
 """`tinhso serve`: one command that keeps the platform's processes running."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -11,17 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
+from django.conf import settings
+
+from tinhso.config.lifeline import end_with_parent
+
 RESTART_WAITS = (0.5, 1, 2, 5, 10, 30)
 STEADY_AFTER = 60.0
 #: How long a process may take to end what it is doing; then it is made to.
 PATIENCE = 20.0
-PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True)
-
-
-def _end_with_parent() -> None:
-    """Have the kernel end this child when the supervisor is gone, however that went: no orphan keeps the port."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -42,7 +38,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603 - the command is ours
             self.command,
             env=os.environ | dict(self.environment),
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
         )
         self.started = time.monotonic()
 
@@ -79,7 +75,18 @@ def children(port: int, host: str, workers: int) -> list[Child]:
         "--backpressure", "64", "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
         "--workers-kill-timeout", "10",
     ]  # fmt: skip
-    return [Child("web", web, port=port), Child("work", [sys.executable, "-m", "tinhso.config", "work"])]
+    work = [sys.executable, "-m", "tinhso.config", "work"]
+    return [Child("web", web, port=port), Child("work", work), *simulated(port)]
+
+
+def simulated(port: int) -> list[Child]:
+    """Return the simulated national systems; there are none outside training."""
+    if not settings.TRAINING:
+        return []
+    # Imported here: in production the twin is not installed.
+    from tinhso.twin.api import simulators
+
+    return [Child(one.name, one.command, one.environment, port + one.port_offset) for one in simulators()]
 
 
 def ensure_free(host: str, port: int) -> None:

@@ -12,9 +12,13 @@ DATA_DIR = ENVIRONMENT.data
 PROVINCE_DIR = ENVIRONMENT.province
 
 BACKUPS_DIR = ENVIRONMENT.backups
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+TLS_CERTIFICATE = ENVIRONMENT.tls_certificate
 BACKUPS_KEPT = ENVIRONMENT.backups_kept
 
 SECRET_KEY = ENVIRONMENT.secret_key
+#: The keys that wrap each subject's key (core.subjects), by name, the one in use first.
+MASTER_KEYS = ENVIRONMENT.master_keys
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 USE_X_FORWARDED_HOST = False
@@ -43,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tinhso.config.operations.logs.RequestLog",
     "tinhso.core.web.middleware.RequestTiming",
     "tinhso.core.web.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -56,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tinhso.core.identity.middleware.ActorOfRequest",
     "tinhso.core.web.middleware.RefusalPages",
+    "tinhso.config.operations.middleware.MaintenanceMode",
     "tinhso.core.web.failures.StorageFailures",
 ]
 
@@ -73,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "tinhso.core.web.context.page",
+                "tinhso.config.operations.context.maintenance",
             ],
             "builtins": ["tinhso.core.web.templatetags.ui", "tinhso.core.events.templatetags.repeats"],
         },
@@ -140,6 +147,11 @@ STORAGES = {
 #: Jobs wait in the database, in the transaction that wants them done.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+#: Where contents are kept: "" is the data folder; s3://key:secret@host/bucket?region=… (s3+http:// without TLS).
+FILES_URL = ENVIRONMENT.files_url
+#: The virus scanner clamd, tcp://host:3310 or unix:///path; "" is none.
+CLAMAV = ENVIRONMENT.clamav
+
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -153,9 +165,18 @@ CHECKS_PER_ADDRESS = (600, 600) if TRAINING else (30, 600)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "text": {"()": "tinhso.config.operations.logs.PlainLines"},
+        "json": {"()": "tinhso.config.operations.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers would write the address as it was asked, ids and all.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "tinhso.request": {"level": "INFO" if ENVIRONMENT.log_format == "json" else "WARNING"},
+    },
 }
 
 SOURCE_ROOT = ROOT

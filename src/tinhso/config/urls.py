@@ -7,6 +7,7 @@ from tinhso.config.http import api
 from tinhso.core.web.views import bad_request, forbidden, not_found, server_error
 
 urlpatterns = [
+    path("", include("tinhso.config.operations.urls")),
     path("", include("tinhso.core.urls")),
     path("", include("tinhso.blocks.urls")),
     path("", include("tinhso.steering.urls")),

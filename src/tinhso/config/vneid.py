@@ -69,8 +69,16 @@ def _simulated(environment: Environment, claims: dict[str, str], levels: dict[st
 def _check_issuer(issuer: str, is_training: bool) -> None:
     parts = urlsplit(issuer)
     is_local = is_training and parts.scheme == "http" and parts.hostname in LOOPBACK
-    if not parts.hostname or parts.query or parts.fragment or parts.username or not (parts.scheme == "https" or is_local):
-        raise BadEnvironment(f"TINHSO_VNEID_ISSUER={issuer}: phải là một địa chỉ https, ví dụ https://sso.vneid.gov.vn.")
+    if (
+        not parts.hostname
+        or parts.query
+        or parts.fragment
+        or parts.username
+        or not (parts.scheme == "https" or is_local)
+    ):
+        raise BadEnvironment(
+            f"TINHSO_VNEID_ISSUER={issuer}: phải là một địa chỉ https, ví dụ https://sso.vneid.gov.vn."
+        )
 
 
 def _pairs(name: str) -> dict[str, str]:

@@ -12,20 +12,24 @@ from tinhso.core.directory.models import (
     Successor,
 )
 from tinhso.core.events.models import Delivery, Event, JobRecord, OnceKey, RepeatKey, ScheduleRecord, Worker
-from tinhso.core.files.models import StoredObject
+from tinhso.core.files.models import Attachment, StoredObject
 from tinhso.core.identity.models import Account, Delegation, ElectronicIdentity, RoleGrant, SignIn, Tenure
 from tinhso.core.journal.models import JournalEntry
+from tinhso.core.privacy.models import ErasureRequest
+from tinhso.core.subjects.models import SubjectKey
 
 __all__ = [
     "Account",
     "Agency",
     "Area",
+    "Attachment",
     "Delegation",
     "Delivery",
     "DirectoryChange",
     "DirectoryState",
     "DirectoryVersion",
     "ElectronicIdentity",
+    "ErasureRequest",
     "Event",
     "Holding",
     "JobRecord",
@@ -38,6 +42,7 @@ __all__ = [
     "ScheduleRecord",
     "SignIn",
     "StoredObject",
+    "SubjectKey",
     "Successor",
     "Tenure",
     "Worker",

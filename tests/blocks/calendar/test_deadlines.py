@@ -69,7 +69,7 @@ def test_each_day_off_is_named_with_its_document(calendar):
     assert found.due == moment("2026-09-03T17:00")
     assert "thứ Bảy 22/08/2026: ngày làm bù (Thông báo số 9441 ngày 16/10/2025 của Bộ Nội vụ)" in found.words
     assert "Không tính 31/08/2026: Hoán đổi dịp Quốc khánh, nghỉ hoán đổi" in found.words
-    assert "Không tính 01/09/2026 đến 02/09/2026: Quốc khánh, nghỉ lễ, Tết" in found.words
+    assert "Không tính 01/09/2026 đến 02/09/2026: Quốc khánh (Thông báo số 9441" in found.words
 
 
 def test_the_explanation_speaks_english(calendar):

@@ -208,3 +208,59 @@ def test_without_pg_dump_the_error_names_the_package(source, tmp_path):
 
     ended = subprocess.run([sys.executable, "-c", code], env=source.environment, capture_output=True, text=True)
     assert "postgresql-client" in ended.stdout
+
+
+ERASE = """
+from datetime import datetime, UTC
+from uuid import UUID
+from tinhso.core.privacy.adapters import erasures
+from tinhso.core.subjects import api
+subject = UUID("01920000-0000-7000-8000-000000000001")
+{line}
+"""
+
+
+def test_who_was_erased_after_the_backup_is_erased_again(empty, tmp_path):
+    empty.run("load")
+    empty.python(ERASE.format(line="print(api.seal(subject, 'Nguyễn Thị Bí Mật'))"))
+    shelf = tmp_path / "ke"
+    empty.run("backup", "--to", str(shelf))
+    (old,) = [path.parent for path in shelf.glob("*/manifest.json")]
+    empty.python(
+        ERASE.format(
+            line="erasures.note(erasures.Erasure(subject, subject, (subject,), datetime.now(UTC), 'test'))\n"
+            "api.destroy(subject)"
+        )
+    )
+    empty.run("backup", "--to", str(shelf))
+    alive = ERASE.format(line="from tinhso.core.subjects.selectors import is_destroyed; print(is_destroyed(subject))")
+    told = empty.run("restore", str(old), "--replace")
+    assert "xoá lại dữ liệu của 1 người" in told
+    assert empty.python(alive).strip() == "True"
+
+
+def test_the_list_of_erasures_is_carried_whole_and_once(tmp_path):
+    from tinhso.config.operations.adapters import erasures
+    from tinhso.core.privacy.adapters.erasures import FILE
+
+    assert erasures.LIST == FILE
+    source, target = tmp_path / "a", tmp_path / "b"
+    assert erasures.carry(source, target) == 0
+    source.write_text('{"n": 1}\n{"n": 2}\n{"n": 3')
+    assert erasures.carry(source, target) == 2
+    source.write_text('{"n": 2}\n{"n": 3}\n')
+    assert erasures.carry(source, target) == 1
+    assert target.read_text() == '{"n": 1}\n{"n": 2}\n{"n": 3}\n'
+
+
+def test_the_night_makes_a_backup_and_a_proof(source, tmp_path):
+    code = (
+        "from tinhso.config.operations.jobs import nightly_backup, nightly_proof\n"
+        "print(nightly_backup()); print(nightly_proof())\n"
+    )
+    name, entries = source.python(code).split()
+    assert (source.data / "backups" / name / "manifest.json").is_file()
+    assert int(entries) > 0
+    assert json.loads((source.data / "run" / "proof.json").read_text())["journal_fault"] == ""
+    schedules = "from tinhso.core.events.adapters import registry; print(*registry.schedules())"
+    assert {"config.operations.backup", "config.operations.prove"} <= set(source.python(schedules).split())

@@ -86,25 +86,35 @@ class Browser:
             )
         return response
 
-    def submit(self, page, **values):
-        """Send the first form of a page that has the given fields."""
-        form = next(part for part in page.text.split("<form")[1:] if all(f'name="{name}"' in part for name in values))
+    def send(self, page, form, **values):
+        """Send a form of a page with its hidden fields and *values*."""
         form = form.split("</form>")[0]
-        fields = {
-            name: html.unescape(value)
-            for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
-        }
-        scopes = re.findall(r'name="scopes" value="([^"]+)"', form)
+        hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
         action = re.search(r'action="([^"]*)"', form.split(">")[0])
         address = urllib.parse.urljoin(page.url, action[1] if action else page.url)
-        data = {**fields, **({"scopes": scopes} if scopes else {}), **values}
+        data = [(name, html.unescape(value)) for name, value in hidden] + list(values.items())
         return self.session.post(address, data=data, allow_redirects=False, timeout=10)
+
+    def press(self, page, action):
+        """Send the form that goes to *action* and follow."""
+        form = next(part for part in page.text.split("<form")[1:] if f'action="{action}"' in part)
+        return self.follow(self.send(page, form))
+
+    def choose(self, page, name):
+        """Choose whom to be; return the page that asks for consent."""
+        assert "Bạn muốn là ai" in page.text
+        person = re.search(rf'name="person" value="(\w+)"><span>{name}<', page.text)[1]
+        form = next(part for part in page.text.split("<form")[1:] if 'name="person"' in part)
+        return self.follow(self.send(page, form, person=person))
+
+    def agree(self, page, action="grant"):
+        """Agree to share (or not); return the answer's address, not yet opened."""
+        form = next(part for part in page.text.split("<form")[1:] if 'value="grant"' in part)
+        return self.send(page, form, action=action).headers["Location"]
 
     def sign_in_as(self, name, start="/dang-nhap/vneid/", action="grant"):
         """Walk from the platform through VNeID; return the answer's address, not yet opened."""
         page = self.follow(self.get(start))
         if "Bạn muốn là ai" in page.text:
-            person = re.search(rf'name="person" value="(\w+)"><span>{name}<', page.text)[1]
-            page = self.follow(self.submit(page, person=person))
-        answer = self.submit(page, action=action)
-        return answer.headers["Location"]
+            page = self.choose(page, name)
+        return self.agree(page, action)

@@ -18,6 +18,7 @@ def count_of(text, line):
 REQUESTS = 'tinhso_requests_total{method="GET",route="%s",status="%s"}'
 
 
+@pytest.mark.django_db
 def test_metrics_count_requests_by_route_and_status(client):
     before = client.get("/metrics").content
     client.get("/healthz")
@@ -34,6 +35,7 @@ def test_metrics_count_requests_by_route_and_status(client):
     assert b"079123456789" not in after
 
 
+@pytest.mark.django_db
 def test_a_method_nobody_knows_makes_no_series_of_its_own(client):
     client.generic("XYZZY", "/healthz")
     assert b"XYZZY" not in client.get("/metrics").content

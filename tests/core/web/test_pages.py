@@ -1,7 +1,6 @@
 import pytest
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
@@ -193,24 +192,3 @@ def test_an_old_form_is_told_kindly():
 
 
 # --- health ------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_ready_when_the_database_answers_with_every_migration(client):
-    response = client.get("/readyz")
-    assert (response.status_code, response.content) == (200, b"ready\n")
-
-
-@pytest.mark.django_db
-def test_not_ready_without_every_migration(client, monkeypatch):
-    monkeypatch.setattr(views.MigrationExecutor, "migration_plan", lambda self, targets: [("core", False)])
-    response = client.get("/readyz")
-    assert (response.status_code, response.content) == (503, b"1 migrations not applied\n")
-
-
-def test_not_ready_without_the_database(client, monkeypatch):
-    def dead(connection):
-        raise DatabaseError
-
-    monkeypatch.setattr(views, "MigrationExecutor", dead)
-    assert client.get("/readyz").status_code == 503

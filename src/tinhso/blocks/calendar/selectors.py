@@ -11,9 +11,10 @@ from tinhso.blocks.calendar.adapters.tables import ReadRow, read_file
 from tinhso.blocks.calendar.data import Content, Cutoff, DayInfo, Hours, Kind, Row, SpecialDay
 from tinhso.blocks.calendar.models import CalendarVersion
 from tinhso.blocks.calendar.rules.checks import problems
-from tinhso.blocks.calendar.rules.codec import from_plain
+from tinhso.blocks.calendar.rules.codec import content_from
 from tinhso.blocks.calendar.rules.table import WorkTable
 from tinhso.core.journal import api as journal
+from tinhso.core.province.api import Change, differences
 
 #: The journal's subject of a load or an import.
 WHOLE = "calendar:camau"
@@ -37,7 +38,7 @@ def rows() -> list[Row]:
     for version in current().order_by("row__kind", "row__code"):
         if version.content is not None:
             kind = Kind(version.row.kind)
-            found.append(Row(kind, from_plain(kind, version.content, version.row.code)))
+            found.append(Row(kind, content_from(kind, version.content, version.row.code)))
     return found
 
 
@@ -46,7 +47,7 @@ def content(kind: Kind, code: str) -> tuple[Content | None, int]:
     version = current().filter(row__kind=kind, row__code=code).first()
     if version is None:
         return None, 0
-    return (from_plain(kind, version.content, code) if version.content is not None else None), version.number
+    return (content_from(kind, version.content, code) if version.content is not None else None), version.number
 
 
 # --- the table ----------------------------------------------------------------------------------
@@ -100,15 +101,6 @@ def year(asked: int, *, of: WorkTable | None = None) -> list[DayInfo]:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One field that a version changed."""
-
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class VersionInfo:
     """One version of a row as its page tells it."""
 
@@ -142,21 +134,11 @@ def versions(kind: Kind, code: str) -> list[VersionInfo]:
                 entry=entry.number if entry else None,
                 is_current=version.number == version.row.version,
                 withdrawn=version.content is None,
-                changes=differences(before, version.content) if before else (),
+                changes=tuple(differences(before, version.content)) if before else (),
             )
         )
         before = version.content
     return result[::-1][:50]
-
-
-def differences(before: Any, after: Any) -> tuple[Change, ...]:
-    """Return the fields in which two plain contents differ."""
-    old, new = before or {}, after or {}
-    return tuple(
-        Change(name, str(old.get(name, "")), str(new.get(name, "")))
-        for name in sorted({*old, *new})
-        if old.get(name) != new.get(name)
-    )
 
 
 # --- a file before it is taken ------------------------------------------------------------------

@@ -23,12 +23,11 @@ from tinhso.blocks.calendar.data import (
 from tinhso.blocks.calendar.models import CalendarRow, CalendarVersion, Origin
 from tinhso.blocks.calendar.rules import permissions
 from tinhso.blocks.calendar.rules.checks import check
-from tinhso.blocks.calendar.rules.codec import fingerprint, from_plain, to_plain
-from tinhso.blocks.calendar.rules.merge import Step, compare
+from tinhso.blocks.calendar.rules.codec import content_from
 from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
-from tinhso.core.province.api import LoadReport
+from tinhso.core.province.api import LoadReport, Step, compare, fingerprint, to_plain
 
 REASON_MAX = 1000
 #: A year's file is a few kilobytes.
@@ -192,7 +191,7 @@ def _number(standing: dict[Key, tuple[CalendarRow, Any]], key: Key) -> int:
 
 def _after(standing: dict[Key, tuple[CalendarRow, Any]], changed: dict[Key, Any]) -> Sequence[Row]:
     contents = {key: plain for key, (_row, plain) in standing.items()} | changed
-    return [Row(kind, from_plain(kind, plain, code)) for (kind, code), plain in contents.items() if plain is not None]
+    return [Row(kind, content_from(kind, plain, code)) for (kind, code), plain in contents.items() if plain is not None]
 
 
 def _version(

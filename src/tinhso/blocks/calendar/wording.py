@@ -127,13 +127,11 @@ def _received_late(fact: Fact) -> str:
 def _skipped(fact: Fact) -> str:
     assert fact.day is not None
     assert fact.special is not None
-    words = {
-        "span": span_words(fact.day, fact.until),
-        "name": name_of(fact.special),
-        "kind": KINDS[fact.special.kind],
-        "basis": fact.special.legal_basis,
-    }
-    return _("Không tính %(span)s: %(name)s, %(kind)s (%(basis)s).") % words
+    name = name_of(fact.special)
+    if fact.special.kind is not DayKind.HOLIDAY:
+        name += f", {KINDS[fact.special.kind]}"
+    words = {"span": span_words(fact.day, fact.until), "name": name, "basis": fact.special.legal_basis}
+    return _("Không tính %(span)s: %(name)s (%(basis)s).") % words
 
 
 def _weekends(fact: Fact) -> str:

@@ -7,6 +7,7 @@ from tinhso.config.operations.data import Level, Maintenance, Need, OperationRef
 from tinhso.config.operations.selectors.maintenance import current as current_maintenance
 from tinhso.config.operations.services.backup import backup
 from tinhso.config.operations.services.maintenance import announce, call_off
+from tinhso.config.operations.services.proving import prove
 from tinhso.config.operations.services.restore import restore
 from tinhso.config.operations.services.upgrade import upgrade
 
@@ -24,6 +25,7 @@ __all__ = [
     "current_maintenance",
     "digest",
     "hold",
+    "prove",
     "restore",
     "sqlite_source",
     "upgrade",

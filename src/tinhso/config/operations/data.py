@@ -95,6 +95,17 @@ class RestoreReport:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """The last time the whole journal and all files were proved."""
+
+    at: datetime
+    entries: int
+    journal_fault: str
+    files: int
+    file_faults: int
+
+
+@dataclass(frozen=True)
 class HealthCheck:
     """One thing readiness rests on."""
 

@@ -2,7 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from tinhso.config.operations.data import Level
+from tinhso.core.access.api import Permission, Role
 
 LONGEST_MAINTENANCE = timedelta(days=3)
 
@@ -10,8 +13,6 @@ LONGEST_MAINTENANCE = timedelta(days=3)
 BACKUP_WARN, BACKUP_BAD = timedelta(hours=30), timedelta(hours=54)
 DISK_WARN, DISK_BAD = 0.20, 0.08
 CERTIFICATE_WARN, CERTIFICATE_BAD = 30, 7
-#: The worker notes that it lives every few seconds; a long job may keep it from that for a while.
-HEARTBEAT_LIMIT = 120.0
 
 
 def level_of_disk(free: int, total: int) -> Level:
@@ -37,3 +38,8 @@ def worst(levels: list[Level]) -> Level:
     """Return the level of a whole list."""
     order = [Level.BAD, Level.WARN, Level.UNKNOWN, Level.GOOD]
     return min(levels, key=order.index, default=Level.GOOD)
+
+
+SEE_OPERATIONS = Permission(
+    "config.operations.see", roles=frozenset({Role.ADMINISTRATOR}), label=_("xem tình trạng hệ thống")
+)

@@ -5,7 +5,9 @@ from tinhso.core.access.data import STAFF_ROLES, Actor, NeedsLevel, NotAllowed, 
 
 def _allows(actor: Actor, permission: Permission, scope: Scope | None, owner: str | None, level: int) -> bool:
     held = [
-        grant for grant in actor.grants if grant.role in permission.roles and (scope is None or grant.scope.covers(scope))
+        grant
+        for grant in actor.grants
+        if grant.role in permission.roles and (scope is None or grant.scope.covers(scope))
     ]
     # The level is asked of people who act for themselves; an office is its own proof.
     if any(grant.role in STAFF_ROLES for grant in held):

@@ -20,6 +20,8 @@ from tinhso.core.directory.data import (
     Touched,
     Translation,
 )
+from tinhso.core.directory.holdings import erase_person, holds_a_post, person_values, posts_held
+from tinhso.core.directory.selectors.people import holders
 from tinhso.core.directory.selectors.questions import (
     agencies,
     agency,
@@ -61,10 +63,15 @@ __all__ = [
     "agency",
     "area",
     "areas",
+    "erase_person",
     "export_province",
+    "holders",
+    "holds_a_post",
     "known_agencies",
     "load_province",
     "names_of_agencies",
+    "person_values",
+    "posts_held",
     "register_touched",
     "scope_of",
     "successors_of_agency",

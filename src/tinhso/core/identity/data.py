@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from tinhso.core.access.api import Grant
+from tinhso.core.access.api import Grant, Role, Scope
 
 
 class IdentityRefused(ValueError):
@@ -68,6 +68,17 @@ class RoleHeld:
 
 
 @dataclass(frozen=True)
+class SignInMade:
+    """One sign-in, sign-out or failed try, as its owner sees it."""
+
+    at: datetime
+    outcome: str
+    method: str
+    origin: str
+    locked_seconds: int
+
+
+@dataclass(frozen=True)
 class OpenSession:
     """One place where an account is signed in."""
 
@@ -78,6 +89,21 @@ class OpenSession:
     agent: str
     method: str
     is_this: bool
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where somebody comes to serve, and with which roles over it."""
+
+    agency: str
+    title: str
+    roles: tuple[Role, ...]
+    area: str = "*"
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of the roles."""
+        return Scope(agency=self.agency, area=self.area)
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,7 @@ class ActorOfRequest:
             messages.info(request, _("Việc ủy quyền đã kết thúc. Bạn đang làm việc với vai trò của chính mình."))
             return actor
         giver = delegation.grant.account
-        return replace(
-            actor, grants=(delegation.lent,), acting_for=str(giver.public_id), acting_for_name=giver.name
-        )
+        return replace(actor, grants=(delegation.lent,), acting_for=str(giver.public_id), acting_for_name=giver.name)
 
     def _lead(self, request: HttpRequest, first: str) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:

@@ -202,6 +202,11 @@ class Delegation(models.Model):
         return f"{self.public_id} {self.starts_on} {self.ends_on}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.withdrawn_at is None and self.ends_on >= today()
+
+    @property
     def lent(self) -> Grant:
         """The role over the part of its scope that was lent."""
         return Grant(Role(self.grant.role), Scope(agency=self.agency, area=self.area))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import EVERYWHERE, STAFF_ROLES, Actor, Grant, Permission, Role, Scope, can
@@ -122,9 +123,9 @@ def is_usable_national_id(national_id: str, *, training: bool) -> bool:
     return bool(NATIONAL_ID.fullmatch(national_id)) and national_id.startswith(TRAINING_PREFIX) == training
 
 
-def identity_digest(national_id: str, secret_key: str) -> str:
+def identity_digest(national_id: str, secret_key: str | bytes) -> str:
     """Return the opaque mark of a national identity number: an HMAC that nobody can undo without the secret key."""
-    key = hashlib.sha256(b"tinhso.core.identity.subject:" + secret_key.encode()).digest()
+    key = hashlib.sha256(b"tinhso.core.identity.subject:" + force_bytes(secret_key)).digest()
     return hmac.new(key, national_id.encode(), hashlib.sha256).hexdigest()
 
 

@@ -1,15 +1,29 @@
 """Reading accounts."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from tinhso.core.access.api import EVERYWHERE, Actor, Scope
-from tinhso.core.clock.api import today
+from tinhso.core.clock.api import now, today
+from tinhso.core.directory.api import (
+    ChangeInfo,
+    Target,
+    Touched,
+    agencies,
+    area,
+    known_agencies,
+    names_of_agencies,
+)
 from tinhso.core.identity import rules
-from tinhso.core.identity.data import AccountInfo, RoleHeld
+from tinhso.core.identity.adapters import second_factor
+from tinhso.core.identity.data import AccountInfo, RoleHeld, SignInMade
 from tinhso.core.identity.models import Account, Delegation, RoleGrant, Tenure
+from tinhso.core.identity.words import role_name, scope_words
+from tinhso.core.journal.api import Entry, entries
 
 
 def account_of(public_id: UUID | str) -> AccountInfo | None:
@@ -19,6 +33,79 @@ def account_of(public_id: UUID | str) -> AccountInfo | None:
     except ValueError:
         return None
     return as_info(row) if row else None
+
+
+def names_of_scopes(scopes: Iterable[Scope]) -> dict[str, str]:
+    """Return the directory's names of the agencies and areas of *scopes*, by path (one query, one more per area)."""
+    found = list(scopes)
+    codes = {scope.agency for scope in found} - {EVERYWHERE, ""}
+    names = names_of_agencies(codes, on=today()) if codes else {}
+    for path in {scope.area for scope in found} - {EVERYWHERE, ""}:
+        info = area(path.rpartition("/")[2], on=today())
+        if info is not None:
+            names[path] = info.full_name
+    return names
+
+
+def is_known_agency(path: str) -> bool:
+    """Return whether the directory knows the agency, or the one a unit of it stands under; an empty one knows all."""
+    known = known_agencies(None, on=today())
+    parts = path.split("/")
+    return not known or any("/".join(parts[:length]) in known for length in range(2, len(parts) + 1))
+
+
+def agency_choices(under: str | None = None) -> list[tuple[str, str]]:
+    """Return code and name of the agencies of today, for suggestions in a form (one query)."""
+    return [(info.code, info.name) for info in agencies(on=today(), under=under)]
+
+
+TOUCHED_SHOWN = 100
+
+
+def grants_touched(change: ChangeInfo) -> list[Touched]:
+    """Return the roles that a change of the directory touches: those over what it retires, or something inside it."""
+    inside = Q(pk__in=[])
+    for code in change.sources:
+        if change.target == Target.AGENCY:
+            inside |= _inside("agency", code)
+        else:
+            inside |= Q(area=code) | Q(area__endswith="/" + code) | Q(area__contains=f"/{code}/")
+    rows = RoleGrant.objects.standing().filter(inside).select_related("account").order_by("account__name", "pk")
+    return [
+        Touched(
+            label=row.account.name,
+            detail=f"{role_name(row.grant.role)}, {scope_words(row.grant.scope)}",
+            url=reverse("account", args=[row.account.public_id]),
+        )
+        for row in rows[:TOUCHED_SHOWN]
+    ]
+
+
+RECOVERIES_SHOWN_DAYS = 30
+
+
+def recent_recoveries() -> list[Entry]:
+    """Return the recoveries of administrators on the machine that every administrator should know of (one query)."""
+    since = now() - timedelta(days=RECOVERIES_SHOWN_DAYS)
+    return entries(action="core.identity.administrator.recovered", since=since, limit=20)
+
+
+SIGN_INS_SHOWN = 2000
+
+
+def sign_ins_of(account: Account) -> list[SignInMade]:
+    """Return the newest sign-ins of an account, sign-outs and failed tries, as the journal has them (one query)."""
+    found = entries(subject=f"account:{account.public_id}", action="core.identity.account.sign", limit=SIGN_INS_SHOWN)
+    return [
+        SignInMade(
+            at=entry.at,
+            outcome=entry.action.rpartition(".")[2],
+            method=str(entry.details.get("method", "")) or str(entry.details.get("step", "")),
+            origin=entry.origin,
+            locked_seconds=int(entry.details.get("locked_seconds", 0)),
+        )
+        for entry in found
+    ]
 
 
 def as_info(row: Account) -> AccountInfo:
@@ -38,10 +125,17 @@ def names_of(actor_ids: set[str]) -> dict[str, str]:
     return {str(key): name for key, name in rows}
 
 
+def staff_without_second_factor() -> int:
+    """Return how many active accounts of public servants have no second factor yet (two queries)."""
+    protected = second_factor.accounts_set_up()
+    rows = Account.objects.filter(is_active=True, is_demo=False).exclude(held=[])
+    return sum(rules.needs_second_factor(row.grants) and row.pk not in protected for row in rows.iterator())
+
+
 def _inside(field: str, outer: str) -> Q:
     """Return the condition that the path in *field* lies inside *outer*, as ``Scope.covers`` has it."""
     if outer == EVERYWHERE:
-        return Q()
+        return Q(**{f"{field}__isnull": False})  # an empty Q would be no condition: nothing in «or», nothing excluded
     return Q(**{field: outer}) | (Q(**{f"{field}__startswith": outer + "/"}) if outer else Q())
 
 
@@ -81,7 +175,9 @@ def colleagues_of(account: Account, row: RoleGrant) -> "QuerySet[Account]":
     near = grants.filter(role__in=[role.value for role in rules.DELEGABLE_ROLES]).filter(_inside("agency", row.agency))
     apart = grants.filter(role__in=[role.value for role in rules.UNMIXED_ROLES])
     return (
-        Account.objects.filter(Q(last_day__isnull=True) | Q(last_day__gte=today()), is_active=True, is_demo=account.is_demo)
+        Account.objects.filter(
+            Q(last_day__isnull=True) | Q(last_day__gte=today()), is_active=True, is_demo=account.is_demo
+        )
         .filter(pk__in=near.values("account_id"))
         .exclude(pk__in=apart.values("account_id"))
         .exclude(pk=account.pk)

@@ -1,5 +1,6 @@
 """What the ten roles are called and are for, in words (Vietnamese; translated by gettext)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +68,14 @@ METHODS = {
     "vneid2": _("VNeID mức 2"),
 }
 
+#: Which step of signing in failed.
+STEPS = {"password": _("mật khẩu"), "second_factor": _("mã xác thực"), "vneid": "VNeID"}
+OUTCOMES = {
+    "signed_in": _("đã vào"),
+    "signed_out": _("đã đăng xuất"),
+    "sign_in_failed": _("không vào được"),
+}
+
 #: Why an electronic sign-in came to nothing: title, and what to do now.
 VNEID_REFUSALS = {
     "off": (_("Chưa có đăng nhập VNeID"), _("Hệ thống này chưa được nối với VNeID.")),
@@ -116,19 +125,22 @@ def role_name(role: Role) -> str:
     return str(BY_ROLE[role].name)
 
 
-def scope_words(scope: Scope) -> str:
-    """Return where a role holds, in words."""
+def scope_words(scope: Scope, names: Mapping[str, str] | None = None) -> str:
+    """Return where a role holds, in words; *names* are the directory's names of its agency and area, where known."""
     if scope.agency == EVERYWHERE and scope.area == EVERYWHERE:
         return gettext("toàn tỉnh")
+    names = names or {}
     parts = []
     if scope.agency == EVERYWHERE:
         parts.append(gettext("mọi cơ quan"))
+    elif scope.agency in names:
+        parts.append(gettext("%(name)s và đơn vị trực thuộc") % {"name": names[scope.agency]})
     elif scope.agency:
         parts.append(gettext("cơ quan %(code)s và đơn vị trực thuộc") % {"code": scope.agency})
     if scope.area == EVERYWHERE:
         parts.append(gettext("mọi địa bàn"))
     elif scope.area:
-        parts.append(gettext("địa bàn %(code)s") % {"code": scope.area})
+        parts.append(gettext("địa bàn %(code)s") % {"code": names.get(scope.area, scope.area)})
     return ", ".join(parts) or gettext("việc của chính mình")
 
 
@@ -167,6 +179,13 @@ describe_actions(
         "core.identity.second_factor.reset": _("bỏ xác thực hai lớp"),
         "core.identity.recovery_codes.renewed": _("lấy mã dự phòng mới"),
         "core.identity.sessions.ended": _("đăng xuất ở nơi khác"),
+        "core.identity.person.joined": _("tiếp nhận vào cơ quan"),
+        "core.identity.person.moved": _("điều chuyển"),
+        "core.identity.person.left": _("thôi việc"),
+        "core.identity.delegation.given": _("ủy quyền"),
+        "core.identity.delegation.used": _("bắt đầu làm việc được ủy quyền"),
+        "core.identity.delegation.withdrawn": _("kết thúc ủy quyền"),
+        "core.identity.administrator.recovered": _("khôi phục quản trị viên trên máy chủ"),
         "core.files.file.stored": _("lưu tệp"),
         "core.files.file.discarded": _("bỏ tệp"),
         "core.files.store.swept": _("dọn kho tệp"),

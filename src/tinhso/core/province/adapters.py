@@ -10,11 +10,14 @@ import yaml
 
 from tinhso.core.province.data import ContentError
 
+#: libyaml where PyYAML was built with it: ten times as quick, the same result.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """Return the mapping that a YAML file holds; raise ContentError naming the file otherwise."""
     try:
-        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+        plain = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
     except FileNotFoundError as error:
         raise ContentError(f"Không có tệp {path}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

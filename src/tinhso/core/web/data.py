@@ -13,10 +13,11 @@ SCHEMES = ("light", "dark")
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One entry of the navigation: an address and its label."""
+    """One entry of the navigation: an address and its label; ``exact`` if addresses under it belong to others."""
 
     url: str
     label: Any
+    exact: bool = False
 
 
 class Provenance(StrEnum):

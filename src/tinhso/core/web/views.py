@@ -1,9 +1,7 @@
-"""Error pages, health, the switches of language and ground, the living design page."""
+"""Error pages, the switches of language and ground, the living design page."""
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,7 +9,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tinhso.core.web.adapters.metrics import METER
 from tinhso.core.web.api import error_page, problem
 from tinhso.core.web.data import SCHEME_COOKIE, SCHEMES
 
@@ -49,34 +46,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the page for a form that was not ours or is too old."""
     message = _("Biểu mẫu đã hết hạn. Hãy quay lại, tải lại trang rồi gửi lại; nội dung đã nhập vẫn còn trên máy.")
     return error_page(request, 403, message)
-
-
-# --- health -------------------------------------------------------------------------------------
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer that the process lives."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer whether the database answers and has every migration; 503 says in one line what is missing."""
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
-    if waiting:
-        return HttpResponse(f"{len(waiting)} migrations not applied\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")
-
-
-@require_safe
-def metrics(request: HttpRequest) -> HttpResponse:
-    """Return the counters of all workers for Prometheus."""
-    return HttpResponse(METER.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 # --- switches -----------------------------------------------------------------------------------

@@ -10,6 +10,9 @@ def drop(apps, schema_editor):
     version = apps.get_model("steering", "PlanItemVersion")
     version.objects.filter(item__kind="agency").delete()
     item.objects.filter(kind="agency").delete()
+    if schema_editor.connection.vendor == "postgresql":
+        # The deletes leave deferred checks of foreign keys, and no table can be altered while they wait.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):

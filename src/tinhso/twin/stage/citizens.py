@@ -15,7 +15,7 @@ class SimulatedCitizen:
 
 #: Numbers follow the form of Thông tư 59/2021/TT-BCA (province, century and sex, year, six digits); 000 is no province.
 CITIZENS = (
-    SimulatedCitizen("000185000101", "Trần Thị Mộc Lan", "1985-03-12", 2),
+    SimulatedCitizen("000185000101", "Tiêu Ngọc Hân", "1985-03-12", 2),
     SimulatedCitizen("000072000202", "Huỳnh Văn Đước", "1972-08-01", 2),
     SimulatedCitizen("000190000303", "Nguyễn Thị Bé Ba", "1990-11-23", 1),
     SimulatedCitizen("000058000404", "Lê Văn Mắm", "1958-01-30", 1),

@@ -38,7 +38,8 @@ def _write(path: Path, content: dict[str, object]) -> None:
 
 def write_vneid_files() -> Path:
     """Write whom the VNeID simulator knows and which client it serves; return the folder. Safe to repeat."""
-    if not settings.TRAINING:
+    vneid = settings.VNEID
+    if not settings.TRAINING or vneid is None:
         raise IdentityRefused("production", gettext("Người dân mô phỏng chỉ có ở môi trường tập huấn."))
     folder = Path(settings.DATA_DIR) / "simulators" / "vneid"
     _write(folder / "people.json", {"people": [asdict(citizen) for citizen in CITIZENS]})
@@ -46,10 +47,10 @@ def write_vneid_files() -> Path:
         folder / "client.json",
         {
             "name": "Tỉnh Số (tập huấn)",
-            "client_id": settings.VNEID.client_id,
-            "secret": settings.VNEID.secret,
+            "client_id": vneid.client_id,
+            "secret": vneid.secret,
             "redirect_uris": _addresses_of_answers(),
-            "claims": dict(settings.VNEID.claims),
+            "claims": dict(vneid.claims),
         },
     )
     return folder
@@ -58,7 +59,11 @@ def write_vneid_files() -> Path:
 def _addresses_of_answers() -> list[str]:
     scheme = "https" if settings.ENVIRONMENT.https else "http"
     port = settings.ENVIRONMENT.port
-    hosts = {"127.0.0.1", "localhost", *(host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*", "[")))}
+    hosts = {
+        "127.0.0.1",
+        "localhost",
+        *(host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*", "["))),
+    }
     return sorted(f"{scheme}://{host}{at}/dang-nhap/vneid/tro-lai/" for host in hosts for at in ("", f":{port}"))
 
 

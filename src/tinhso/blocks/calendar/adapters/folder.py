@@ -8,7 +8,8 @@ import yaml
 from django.utils.translation import gettext as _
 
 from tinhso.blocks.calendar.data import CalendarError, Kind, Row
-from tinhso.blocks.calendar.rules.codec import from_plain, to_plain
+from tinhso.blocks.calendar.rules.codec import content_from
+from tinhso.core.province.api import to_plain
 
 FILE = "calendar.yaml"
 SECTIONS = {Kind.HOURS: "hours", Kind.CUTOFF: "cutoffs", Kind.DAY: "days"}
@@ -38,7 +39,7 @@ def read_folder(folder: Path) -> list[Row]:
             raise CalendarError(
                 _("%(file)s: «%(section)s» phải là một danh sách.") % {"file": FILE, "section": section}
             )
-        rows += [Row(kind, from_plain(kind, item, f"{section}[{place}]")) for place, item in enumerate(items)]
+        rows += [Row(kind, content_from(kind, item, f"{section}[{place}]")) for place, item in enumerate(items)]
     return rows
 
 

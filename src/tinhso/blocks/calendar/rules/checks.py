@@ -40,6 +40,8 @@ def problems(rows: Sequence[Row]) -> list[str]:
 
 def _wrong_day(special: SpecialDay, days: dict[date, SpecialDay]) -> Iterator[str]:
     place = special.code
+    if not special.name.strip() or not special.legal_basis.strip():
+        yield _("%(day)s: hãy ghi tên và căn cứ.") % {"day": place}
     if special.kind is DayKind.SWAP_WORK and special.day.weekday() < 5:
         yield _("%(day)s: ngày làm bù phải là thứ Bảy hoặc Chủ nhật.") % {"day": place}
     if special.kind is DayKind.SWAP_OFF and special.day.weekday() >= 5:

@@ -1,6 +1,5 @@
 """`tinhso backup`."""
 
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,6 @@ class Command(BaseCommand):
             return
         if options["keep"] is not None and options["keep"] < 1:
             raise CommandError("--keep: phải giữ ít nhất 1 bản.")
-        passphrase = os.environ.get("TINHSO_BACKUP_PASSPHRASE", "")
+        passphrase = settings.ENVIRONMENT.backup_passphrase
         made = backup(to=options["to"], keep=options["keep"], passphrase=passphrase, tell=self.stdout.write)
         self.stdout.write(f"Đã sao lưu và kiểm lại: {made}")

@@ -1,4 +1,4 @@
-"""`tinhso check claims|journal`; without these, Django's own system check."""
+"""`tinhso check claims|files|journal|settings`; without these, Django's own system check."""
 
 from typing import Any, TextIO, cast
 
@@ -9,7 +9,7 @@ from tinhso.config.checks import CHECKS
 
 
 class Command(SystemCheck):
-    help = "check claims [TỆP…] [--format json]: kiểm số liệu. check journal: chứng minh chuỗi nhật ký."
+    help = "check claims [TỆP…] [--format json] | journal | files | proof | settings."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

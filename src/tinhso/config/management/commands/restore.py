@@ -1,10 +1,10 @@
 """`tinhso restore`."""
 
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tinhso.config.operations.api import OperationRefused, hold, restore
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="cất riêng dữ liệu đang có rồi khôi phục")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        passphrase = os.environ.get("TINHSO_BACKUP_PASSPHRASE", "")
+        passphrase = settings.ENVIRONMENT.backup_passphrase
         try:
             with hold(alone=True):
                 report = restore(

@@ -1,8 +1,8 @@
 """`tinhso upgrade`."""
 
-import os
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tinhso.config.operations.api import OperationRefused, hold, upgrade
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        passphrase = os.environ.get("TINHSO_BACKUP_PASSPHRASE", "")
+        passphrase = settings.ENVIRONMENT.backup_passphrase
         try:
             with hold(alone=True):
                 made = upgrade(prepare=load_everything, passphrase=passphrase, tell=self.stdout.write)

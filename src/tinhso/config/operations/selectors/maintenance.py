@@ -1,21 +1,20 @@
-"""Whether an announced maintenance is ahead or on; asked in every request, so it is read only when its file changes."""
+"""Whether an announced maintenance is ahead or on; asked in every request, so it is read only when its note changes."""
 
-import json
 from datetime import datetime
 
 from django.utils import timezone
 
+from tinhso.config.operations.adapters import notes
 from tinhso.config.operations.data import Maintenance
-from tinhso.config.operations.services.maintenance import path
 
-_known: tuple[float, Maintenance | None] = (0.0, None)
+_known: tuple[int, Maintenance | None] = (0, None)
 
 
 def current(at: datetime | None = None) -> Maintenance | None:
     """Return the maintenance that is announced or on at *at* (now), if there is one."""
     global _known
     try:
-        changed = path().stat().st_mtime
+        changed = notes.place(notes.MAINTENANCE).stat().st_mtime_ns
     except OSError:
         return None
     if _known[0] != changed:
@@ -25,9 +24,9 @@ def current(at: datetime | None = None) -> Maintenance | None:
 
 
 def _read() -> Maintenance | None:
+    values = notes.read(notes.MAINTENANCE) or {}
     try:
-        values = json.loads(path().read_text())
         times = {name: datetime.fromisoformat(values[name]) for name in ("starts", "ends", "at")}
         return Maintenance(times["starts"], times["ends"], str(values["message"]), times["at"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from tinhso.config.operations.adapters import engines, keys, shelf
+from tinhso.config.operations.adapters import engines, erasures, keys, shelf
 from tinhso.config.operations.adapters.rows import sqlite_source
 from tinhso.config.operations.adapters.shelf import Shelf
 from tinhso.config.operations.data import Manifest, OperationRefused, TableDigest
@@ -20,6 +20,11 @@ from tinhso.core.files import api as files_api
 from tinhso.core.journal import api as journal_api
 
 Tell = Callable[[str], object]
+
+
+def silent(line: str) -> None:
+    """Tell nobody."""
+
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 DUMP = "database/postgresql.dump"
@@ -55,6 +60,7 @@ def backup(
     tell(f"Cơ sở dữ liệu: {sum(one.rows for one in taken.tables.values())} dòng của {len(taken.tables)} bảng.")
     tell(f"Tệp: {len(files)}.")
     shelf.write_file_list(folder, files)
+    erasures.carry(Path(settings.DATA_DIR) / erasures.LIST, place.folder / erasures.LIST)
     how = _take_keys(place, folder, passphrase, tell)
     parts = tuple(shelf.part(folder, path) for path in sorted(folder.rglob("*")) if path.is_file())
     manifest = Manifest(

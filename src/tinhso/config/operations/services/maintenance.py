@@ -1,25 +1,15 @@
-"""Announcing, changing and calling off the time in which nothing can be written.
+"""Announcing, changing and calling off the time in which nothing can be written."""
 
-It lies in a file of the data folder, not in the database: it must be known while the database is being changed.
-"""
-
-import json
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tinhso.config.operations.adapters import notes
 from tinhso.config.operations.data import Maintenance, OperationRefused
 from tinhso.config.operations.rules import LONGEST_MAINTENANCE
 from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.core.journal import api as journal_api
-
-
-def path() -> Path:
-    """Return where the announcement lies."""
-    return Path(settings.DATA_DIR) / "run" / "maintenance.json"
 
 
 def announce(*, by: Actor = SYSTEM, starts: datetime, ends: datetime, message: str = "") -> Maintenance:
@@ -34,12 +24,8 @@ def announce(*, by: Actor = SYSTEM, starts: datetime, ends: datetime, message: s
     if len(message) > 300:
         raise OperationRefused(_("Lời nhắn không được dài quá 300 ký tự."))
     found = Maintenance(starts, ends, message.strip(), now)
-    place = path()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_suffix(".new")
     values = {"starts": starts.isoformat(), "ends": ends.isoformat(), "message": found.message, "at": now.isoformat()}
-    fresh.write_text(json.dumps(values, ensure_ascii=False))
-    fresh.replace(place)
+    notes.write(notes.MAINTENANCE, values)
     details = {"starts": values["starts"], "ends": values["ends"]}
     journal_api.append(
         by=by, action="config.operations.maintenance.announced", subject="maintenance:all", details=details
@@ -49,9 +35,7 @@ def announce(*, by: Actor = SYSTEM, starts: datetime, ends: datetime, message: s
 
 def call_off(*, by: Actor = SYSTEM) -> bool:
     """End it or call it off; return whether there was one."""
-    try:
-        path().unlink()
-    except FileNotFoundError:
+    if not notes.remove(notes.MAINTENANCE):
         return False
     journal_api.append(by=by, action="config.operations.maintenance.ended", subject="maintenance:all")
     return True

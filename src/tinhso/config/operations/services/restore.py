@@ -12,13 +12,15 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from tinhso.config.operations.adapters import engines, keys, shelf
+from tinhso.config.environment import read_environment
+from tinhso.config.operations.adapters import engines, erasures, keys, shelf
 from tinhso.config.operations.adapters.rows import PostgresSource, digests
 from tinhso.config.operations.data import Manifest, OperationRefused, RestoreReport, TableDigest
 from tinhso.config.operations.services.backup import DUMP, KEYS_LOCKED, POSTGRESQL, SQLITE
 from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.core.files import api as files_api
 from tinhso.core.journal import api as journal_api
+from tinhso.core.privacy import api as privacy_api
 
 Tell = Callable[[str], object]
 Digests = Mapping[str, TableDigest]
@@ -60,9 +62,23 @@ def restore(
     except BaseException:
         _undo(aside)
         raise
+    erased = _erase_again(backup, manifest)
+    if erased:
+        tell(f"Đã xoá lại dữ liệu của {erased} người đã được xoá sau bản sao lưu này.")
     # Sessions of the past: somebody may have signed out, or lost the right, since.
     Session.objects.all().delete()
     return report
+
+
+def _erase_again(backup: Path, manifest: Manifest) -> int:
+    """Erase again whoever was erased after the backup was made; older tables wait for the upgrade to do it."""
+    erasures.carry(backup.parent / erasures.LIST, Path(settings.DATA_DIR) / erasures.LIST)
+    return privacy_api.replay_erasures() if _is_of_this_version(manifest) else 0
+
+
+def _is_of_this_version(manifest: Manifest) -> bool:
+    """Return whether the restored tables are those this software knows; older ones wait for an upgrade."""
+    return all(f"{app}.{name}" in manifest.migrations for app, name in MigrationLoader(None).disk_migrations)
 
 
 def is_empty() -> bool:
@@ -181,27 +197,38 @@ def compare(expected: Digests, found: Digests) -> None:
 
 
 def _proved(manifest: Manifest, aside: _Aside, opened: dict[str, bytes], *, by: Actor) -> RestoreReport:
-    chain = journal_api.prove()
-    if not chain.is_sound:
-        raise OperationRefused(f"Chuỗi nhật ký đứt tại mục {chain.broken_at}: {chain.reason}")
-    if (manifest.journal_entries, manifest.journal_head) != journal_api.head():
+    files, entries = manifest.files, manifest.journal_entries
+    if (entries, manifest.journal_head) != journal_api.head():
         raise OperationRefused("Đầu chuỗi nhật ký khác với bản sao lưu.")
-    files = files_api.prove()
-    if files.faults:
-        raise OperationRefused(f"{len(files.faults)} tệp thiếu hoặc bị sửa, ví dụ {files.faults[0][0]}.")
+    if _is_of_this_version(manifest):
+        files, entries = _prove_by_modules()
     for name, content in opened.items():
         keys.put(Path(settings.DATA_DIR), name, content)
+    # This process began with the keys of an empty machine.
+    settings.MASTER_KEYS = read_environment().master_keys
+    journal_api.follow_on()
+    details = {"files": files, "entries": entries}
     journal_api.append(
-        by=by, action="config.operations.backup.restored", subject=f"backup:{manifest.name}",
-        details={"files": files.files, "entries": chain.entries},
-    )  # fmt: skip
+        by=by, action="config.operations.backup.restored", subject=f"backup:{manifest.name}", details=details
+    )
     kept = [str(aside.folder)] if aside.moved else []
     return RestoreReport(
         manifest=manifest,
         rows=sum(one.rows for one in manifest.tables.values()),
         tables=len(manifest.tables),
-        files=files.files,
-        journal_entries=chain.entries,
+        files=files,
+        journal_entries=entries,
         replaced=", ".join([*kept, *([f"schema {aside.schema}"] if aside.schema else [])]),
         keys=", ".join(sorted(opened)),
     )
+
+
+def _prove_by_modules() -> tuple[int, int]:
+    """Have journal and files prove themselves; return how many files and entries there are."""
+    chain = journal_api.prove()
+    if not chain.is_sound:
+        raise OperationRefused(f"Chuỗi nhật ký đứt tại mục {chain.broken_at}: {chain.reason}")
+    files = files_api.prove()
+    if not files.is_sound:
+        raise OperationRefused(f"{len(files.faults)} tệp thiếu hoặc bị sửa, ví dụ {files.faults[0][0]}.")
+    return files.files, chain.entries

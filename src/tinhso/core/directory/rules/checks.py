@@ -118,8 +118,14 @@ def _agencies(directory: Directory) -> Iterator[Problem]:
         if not row.name.strip():
             yield Problem(_("thiếu tên."), row.key, "name")
         yield from _agency_above(directory, row)
-        if row.area and not _covered(directory.areas_by_code.get(row.area, ()), row):
+        if row.area and not _meets(directory, row):
             yield _uncovered(row, row.area, "area", row.area in directory.areas_by_code)
+
+
+def _meets(directory: Directory, row: Agency) -> bool:
+    """Return whether the agency's area was there when the agency began (an area may end before its agency does)."""
+    areas = directory.areas_by_code.get(row.area, ())
+    return any(begins(item) <= begins(row) <= ends(item) for item in areas)
 
 
 def _agency_above(directory: Directory, row: Agency) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """The whole directory at hand, immutable, readable as of any day.
 
-A province has some hundred areas and agencies and a few thousand hamlets: all of it fits in memory, so every question is
-answered without a query of its own, and every rule can be tested without a database.
+A province has some hundred areas and agencies and a few thousand hamlets: all of it fits in memory, so every question
+is answered without a query of its own, and every rule can be tested without a database.
 """
 
 from collections import defaultdict

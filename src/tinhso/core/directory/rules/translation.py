@@ -126,6 +126,9 @@ def _words(name: str, known: Area | Agency, parts: tuple[Part, ...], until: date
         if part.name == name and (known.valid_to is None or known.valid_to >= until):
             return _("%(name)s vẫn còn.") % {"name": name}
         return _("%(name)s nay thuộc %(new)s.") % {"name": name, "new": part.name}
+    if isinstance(known, Agency):
+        told = ", ".join(f"{part.name} ({part.moved})" if part.moved else part.name for part in parts)
+        return _("Nhiệm vụ của %(name)s nay do %(names)s đảm nhận.") % {"name": name, "names": told}
     names = ", ".join(part.name for part in parts)
     if any(part.share is None for part in parts):
         words = _("%(name)s đã chia cho %(names)s; văn bản không nêu tỷ lệ nên không chia được số liệu.")
@@ -191,7 +194,7 @@ def translate(directory: Directory, values: Mapping[str, Decimal], known_on: dat
     exact: dict[str, Decimal] = {}
     incomplete: dict[str, Decimal] = {}
     ambiguous: list[AmbiguousGroup] = []
-    unknown: list[str] = []
+    unknown = [row.code for row in directory.areas_on(to) if row.level in levels and row.code not in relation.sources]
     for sources, targets in groups:
         known = [code for code in sources if code in values]
         missing = tuple(sorted(set(sources) - set(known)))

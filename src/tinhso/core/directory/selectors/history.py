@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tinhso.core.directory import words
 from tinhso.core.directory.models import DirectoryVersion
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import Change, differences
@@ -35,16 +36,16 @@ def versions(item: UUID, current: int) -> list[Version]:
     result = []
     before: Any = None
     for row in found:
-        entry = entries.get(row.receipt)
+        entry = entries.get(row.receipt) if row.receipt is not None else None
         result.append(
             Version(
                 number=row.number,
                 made_at=row.made_at,
-                origin=row.origin,
+                origin=str(words.ORIGINS.get(row.origin, row.origin)),
                 reason=row.reason,
                 who=entry.actor_name if entry else "",
                 entry=entry.number if entry else None,
-                changes=tuple(differences(before, row.content)) if before is not None and row.content else (),
+                changes=named(differences(before, row.content)) if before is not None and row.content else (),
                 is_current=row.number == current,
                 withdrawn=row.content is None,
             )
@@ -56,3 +57,8 @@ def versions(item: UUID, current: int) -> list[Version]:
 def version_content(item: UUID, number: int) -> Any:
     """Return the plain content of one version, None if there is none; one query."""
     return DirectoryVersion.objects.filter(item=item, number=number).values_list("content", flat=True).first()
+
+
+def named(changes: list[Change]) -> tuple[Change, ...]:
+    """Return the changes with the fields called by their labels."""
+    return tuple(Change(str(words.FIELDS.get(item.field, item.field)), item.before, item.after) for item in changes)

@@ -16,7 +16,7 @@ from tinhso.core.directory.data import (
     Translation,
 )
 from tinhso.core.directory.rules import translation
-from tinhso.core.directory.rules.snapshot import is_under
+from tinhso.core.directory.rules.snapshot import begins, is_under
 from tinhso.core.directory.selectors.store import directory
 from tinhso.core.web.api import fold
 
@@ -72,9 +72,8 @@ def known_agencies(codes: Iterable[str] | None = None, *, on: date) -> dict[str,
     for code in wanted:
         rows = held.agencies_by_code.get(code)
         if rows:
-            row = held.agency(code, on) or next(
-                (r for r in reversed(rows) if (r.valid_from or date.min) <= on), rows[0]
-            )
+            before = [row for row in rows if begins(row) <= on]
+            row = held.agency(code, on) or (before[-1] if before else rows[0])
             found[code] = held.agency_info(row)
     return found
 

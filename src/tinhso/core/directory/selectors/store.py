@@ -65,7 +65,9 @@ def kind_of(row: Versioned) -> Kind:
 def content_of(row: Versioned) -> Content:
     """Return a database row as its content."""
     cls = TYPES[kind_of(row)]
-    found: Content = cls(**{name: _read(getattr(row, name), convert) for name, convert in _converters(cls).items()})
+    found: Content = cls(
+        **{name: _read(getattr(row, name), convert) for name, convert in _converters(kind_of(row)).items()}
+    )
     return found
 
 
@@ -80,8 +82,9 @@ def row_of(content: Content) -> dict[str, Any]:
 
 
 @cache
-def _converters(cls: type[Any]) -> dict[str, Any]:
-    """Return for each field the type a database value is turned into."""
+def _converters(kind: Kind) -> dict[str, Any]:
+    """Return for each field of a kind the type a database value is turned into."""
+    cls = TYPES[kind]
     hints = get_type_hints(cls)
     return {item.name: _plain_type(hints[item.name]) for item in fields(cls)}
 

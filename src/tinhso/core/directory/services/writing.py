@@ -98,6 +98,10 @@ def save(writes: Sequence[Write], made: Made, state: DirectoryState) -> None:
     versions: list[DirectoryVersion] = []
     for kind, model in MODELS.items():
         mine = [item for item in writes if _kind(item) is kind]
+        place = last_position(model) if mine else 0
+        for item in mine:
+            if item.row is None and item.position is None:
+                place = item.position = place + 1
         new = [_fill(model(), item) for item in mine if item.row is None]
         model._default_manager.bulk_create(new, batch_size=500)
         old = [_fill(item.row, item) for item in mine if item.row is not None]

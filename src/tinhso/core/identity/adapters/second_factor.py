@@ -98,6 +98,12 @@ def is_set_up(account: Account) -> bool:
     return bool(Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists())
 
 
+def accounts_set_up() -> set[int]:
+    """Return the keys of the accounts that have a second factor of any kind (one query)."""
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return set(rows.values_list("user_id", flat=True))
+
+
 def recovery_codes_left(account: Account) -> int:
     """Return how many recovery codes are unused (one query)."""
     row = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.RECOVERY_CODES).first()

@@ -1,8 +1,8 @@
-"""The OpenID Connect client for VNeID, on django-allauth's: discovery, state bound to the session, PKCE, token exchange.
+"""The OpenID Connect client for VNeID on django-allauth's discovery, session-bound state, PKCE and token exchange.
 
-Ours on top, because a citizen's name hangs on it: the issuer must be the configured one, the signature is always checked
-(allauth skips it for answers fetched directly), the answer must carry the nonce of this very sign-in, and every answer
-opens once in all processes together. No social account, token or claim is kept.
+Ours on top, because a citizen's name hangs on it: the issuer must be the configured one, the signature is always
+checked (allauth skips it for answers fetched directly), the answer must carry the nonce of this very sign-in, and every
+answer opens once in all processes together. No social account, token or claim is kept.
 
 Sources: OpenID Connect Core 1.0 §3.1.3.7 (validation of ID tokens), Discovery 1.0 §4.3 (issuer), RFC 7636 (PKCE),
 RFC 8725 (algorithms chosen by us, not by the token).
@@ -38,6 +38,11 @@ CLOCK_SKEW = 30
 REMEMBERED_SECONDS = 24 * 3600
 
 
+def _vneid() -> Any:
+    """Return the settings of the provider (config.vneid.Vneid); whoever gets here has checked that there are some."""
+    return settings.VNEID
+
+
 class VneidAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """allauth's client with our address for answers and the checks of discovery that it leaves out."""
 
@@ -53,9 +58,9 @@ class VneidAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     def openid_config(self) -> dict[str, Any]:
         """What the provider says of itself, if it is the configured provider and speaks from safe addresses."""
         found: dict[str, Any] = super().openid_config
-        if str(found.get("issuer", "")).rstrip("/") != settings.VNEID.issuer:
+        if str(found.get("issuer", "")).rstrip("/") != _vneid().issuer:
             raise VneidFailed("provider")
-        scheme = urlsplit(settings.VNEID.issuer).scheme
+        scheme = urlsplit(_vneid().issuer).scheme
         if any(urlsplit(str(found.get(name, ""))).scheme != scheme for name in ENDPOINTS):
             raise VneidFailed("provider")
         return found
@@ -69,7 +74,7 @@ class VneidProvider(OpenIDConnectProvider):  # type: ignore[misc]
 
 def _app() -> SocialApp:
     """Return our registration as allauth's value; it is never saved."""
-    vneid = settings.VNEID
+    vneid = _vneid()
     return SocialApp(
         provider=OpenIDConnectProvider.id,
         provider_id=PROVIDER,
@@ -122,7 +127,7 @@ def _claims(adapter: VneidAdapter, state: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(token, str):
         raise VneidFailed("answer")
     claims = verified(token, _keys(adapter), nonce=state["nonce"])
-    wanted = {settings.VNEID.claims[name] for name in ("national_id", "name", "level")}
+    wanted = {_vneid().claims[name] for name in ("national_id", "name", "level")}
     if wanted - set(claims):
         more = adapter._fetch_user_info(tokens["access_token"])
         if more.get("sub") != claims["sub"]:  # OpenID Connect Core §5.3.2
@@ -142,7 +147,7 @@ def verified(token: str, keys: dict[str, Any], *, nonce: str) -> dict[str, Any]:
 
     Raise VneidFailed (answer, replayed).
     """
-    client_id = settings.VNEID.client_id
+    client_id = _vneid().client_id
     try:
         key = _key_of(token, jwt.PyJWKSet.from_dict(keys))
         claims: dict[str, Any] = jwt.decode(
@@ -150,7 +155,7 @@ def verified(token: str, keys: dict[str, Any], *, nonce: str) -> dict[str, Any]:
             key,
             algorithms=list(ALGORITHMS),
             audience=client_id,
-            issuer=[settings.VNEID.issuer, settings.VNEID.issuer + "/"],
+            issuer=[_vneid().issuer, _vneid().issuer + "/"],
             leeway=CLOCK_SKEW,
             options={"require": ["exp", "iat", "iss", "aud", "sub", "nonce"]},
         )
@@ -176,8 +181,8 @@ def _key_of(token: str, keys: jwt.PyJWKSet) -> jwt.PyJWK:
 
 
 def _as_answer(claims: dict[str, Any], *, back_to: str, asked_level: int) -> ElectronicAnswer:
-    names = settings.VNEID.claims
-    level = settings.VNEID.levels.get(str(claims.get(names["level"], "")).strip(), 0)
+    names = _vneid().claims
+    level = _vneid().levels.get(str(claims.get(names["level"], "")).strip(), 0)
     return ElectronicAnswer(
         national_id=str(claims.get(names["national_id"], "")).strip(),
         name=" ".join(str(claims.get(names["name"], "")).split())[:200],

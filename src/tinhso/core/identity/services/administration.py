@@ -117,13 +117,17 @@ def _grant(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> None:
-    row = add_grant(by, account, grant, reason, valid_from, valid_to)
+    journal_grant(by, account, add_grant(by, account, grant, reason, valid_from, valid_to), reason)
+
+
+def journal_grant(by: Actor, account: Account, row: RoleGrant, reason: str) -> None:
+    """Write the journal entry of a grant made."""
     journal.append(
         by=by,
         action="core.identity.role.granted",
         subject=subject_of(account),
         reason=reason,
-        details=_details(grant.role, grant.scope, row.valid_from, row.valid_to),
+        details=_details(row.grant.role, row.grant.scope, row.valid_from, row.valid_to),
     )
 
 
@@ -139,7 +143,8 @@ def add_grant(
     valid_to = _checked_period(account, valid_from, valid_to)
     if grant.role in STAFF_ROLES and ElectronicIdentity.objects.filter(account=account).exists():
         raise IdentityRefused(
-            "citizen", _("Đây là tài khoản của người dân. Hãy lập tài khoản cán bộ riêng rồi cấp vai trò cho tài khoản đó.")
+            "citizen",
+            _("Đây là tài khoản của người dân. Hãy lập tài khoản cán bộ riêng rồi cấp vai trò cho tài khoản đó."),
         )
     same = account.role_grants.filter(
         role=grant.role.value, agency=grant.scope.agency, area=grant.scope.area, withdrawn_at__isnull=True
@@ -270,6 +275,8 @@ def reset_password(*, by: Actor, account_id: UUID | str, reason: str) -> OneTime
         account = managed_account(by, account_id, lock=True)
         if account.is_demo:
             raise IdentityRefused("demo", _("Tài khoản tập huấn không có mật khẩu."))
+        if ElectronicIdentity.objects.filter(account=account).exists():
+            raise IdentityRefused("citizen", _("Người dân vào bằng VNeID; tài khoản này không có mật khẩu."))
         account.set_password(password)
         account.must_change_password = True
         account.password_set_at = timezone.now()

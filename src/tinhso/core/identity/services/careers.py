@@ -4,8 +4,6 @@ Every change names the decision it rests on. Days are inclusive: the last day of
 end in the future end by themselves.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import STAFF_ROLES, Actor, Grant, Role, Scope, require
+from tinhso.core.access.api import STAFF_ROLES, Actor, Grant, Role, require
 from tinhso.core.clock.api import today
 from tinhso.core.identity import rules
 from tinhso.core.identity.adapters import sessions
-from tinhso.core.identity.data import IdentityRefused
+from tinhso.core.identity.data import IdentityRefused, Post
 from tinhso.core.identity.models import Account, Delegation, Tenure
 from tinhso.core.identity.services.administration import (
     add_grant,
@@ -32,21 +30,6 @@ from tinhso.core.journal import api as journal
 
 #: How far ahead a change may be written down.
 AHEAD = timedelta(days=366)
-
-
-@dataclass(frozen=True)
-class Post:
-    """Where somebody comes to serve, and with which roles over it."""
-
-    agency: str
-    title: str
-    roles: tuple[Role, ...]
-    area: str = "*"
-
-    @property
-    def scope(self) -> Scope:
-        """The scope of the roles."""
-        return Scope(agency=self.agency, area=self.area)
 
 
 def take_on(*, by: Actor, account_id: UUID | str, post: Post, starts_on: date, basis: str) -> None:

@@ -1,4 +1,4 @@
-"""Citizens sign in by VNeID: an account at the first sign-in, found again by an opaque mark, never by name or e-mail."""
+"""Citizens sign in by VNeID: an account at the first time, found again by an opaque mark, never by name or e-mail."""
 
 from typing import NoReturn
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from tinhso.core.access.api import SYSTEM, Actor, Grant, Role, Scope
 from tinhso.core.clock.api import new_id
 from tinhso.core.identity import rules, words
-from tinhso.core.identity.adapters import limits, sessions, vneid
+from tinhso.core.identity.adapters import limits, vneid
 from tinhso.core.identity.data import ElectronicAnswer, SignInRefused, VneidFailed
 from tinhso.core.identity.models import Account, ElectronicIdentity
 from tinhso.core.identity.services.administration import add_grant

@@ -52,7 +52,9 @@ def delegate(
         if row is None:
             raise IdentityRefused("unknown", _("Bạn không còn giữ vai trò này."))
         if row.grant.role not in rules.DELEGABLE_ROLES:
-            raise IdentityRefused("role", _("Vai trò này không được ủy quyền. Hãy đề nghị quản trị viên cấp cho người khác."))
+            raise IdentityRefused(
+                "role", _("Vai trò này không được ủy quyền. Hãy đề nghị quản trị viên cấp cho người khác.")
+            )
         if not row.grant.scope.covers(scope):
             raise IdentityRefused("scope", _("Phạm vi ủy quyền phải nằm trong phạm vi vai trò của bạn."))
         _check_days(row, account, starts_on, ends_on)
@@ -81,14 +83,17 @@ def _check_days(row: RoleGrant, account: Account, starts_on: date, ends_on: date
         raise IdentityRefused("period", _("Vai trò của bạn chưa bắt đầu vào ngày đó."))
     last = min(filter(None, (row.valid_to, account.last_day)), default=None)
     if last is not None and ends_on > last:
-        raise IdentityRefused(
-            "period", _("Vai trò của bạn chỉ đến hết ngày %(day)s.") % {"day": format_date(last)}
-        )
+        raise IdentityRefused("period", _("Vai trò của bạn chỉ đến hết ngày %(day)s.") % {"day": format_date(last)})
 
 
 def _lend(row: RoleGrant, colleague: Account, scope: Scope, starts_on: date, ends_on: date, reason: str) -> Delegation:
     same = Delegation.objects.open().filter(
-        grant=row, receiver=colleague, agency=scope.agency, area=scope.area, starts_on__lte=ends_on, ends_on__gte=starts_on
+        grant=row,
+        receiver=colleague,
+        agency=scope.agency,
+        area=scope.area,
+        starts_on__lte=ends_on,
+        ends_on__gte=starts_on,
     )
     if same.exists():
         raise IdentityRefused("held", _("Bạn đã ủy quyền việc này cho người đó trong những ngày ấy."))

@@ -130,8 +130,12 @@ def enter(request: HttpRequest, account: Account, method: str, origin: str, *, l
         )
 
 
-def sign_out(request: HttpRequest, *, by: Actor, account: Account) -> None:
-    """Sign out on this browser."""
+def sign_out(request: HttpRequest, *, by: Actor) -> bool:
+    """Sign out on this browser; return whether anybody was signed in."""
+    account = request.user
+    if not isinstance(account, Account):
+        return False
     with transaction.atomic():
         sessions.end(request)
         journal.append(by=by, action="core.identity.account.signed_out", subject=subject_of(account))
+    return True

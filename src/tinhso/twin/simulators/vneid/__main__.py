@@ -8,7 +8,8 @@ def main() -> None:
     """Make the database ready, register the client, serve."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tinhso.twin.simulators.vneid.settings"
     import django
-    from django.conf import settings
+
+    from tinhso.twin.simulators.vneid import settings
 
     django.setup()
     if not (settings.PEOPLE_FILE.exists() and settings.CLIENT_FILE.exists()):

@@ -6,7 +6,7 @@ import json
 import unicodedata
 from dataclasses import dataclass
 
-from django.conf import settings
+from tinhso.twin.simulators.vneid import settings
 
 #: Simulated citizens carry a province prefix that no real number has.
 TRAINING_PREFIX = "000"
@@ -70,5 +70,7 @@ def _plain(text: str) -> str:
 def found(text: str, limit: int) -> tuple[list[Person], int]:
     """Return the first *limit* people whose name or number holds every word of *text*, and how many there are."""
     words = _plain(text).split()
-    hits = [person for person in people() if all(word in _plain(f"{person.name} {person.national_id}") for word in words)]
+    hits = [
+        person for person in people() if all(word in _plain(f"{person.name} {person.national_id}") for word in words)
+    ]
     return hits[:limit], len(hits)

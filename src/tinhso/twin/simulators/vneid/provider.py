@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Client
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
 
+from tinhso.twin.simulators.vneid import settings
 from tinhso.twin.simulators.vneid.people import by_subject
 
 #: VNeID's own claim names are not published; whoever trains with another guess changes them in ``client.json``.

@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         person = by_subject(request.POST.get("person", ""))
         if person is not None:
             user, _made = User.objects.get_or_create(username=person.subject)
-            login(request, user)
+            login(request, user)  # type: ignore[arg-type] # this project has Django's own users
             return HttpResponseRedirect(_next(request) or "/")
     words = request.GET.get("q", "")
     try:

@@ -1,0 +1,97 @@
+"""The holders that stand below this module: identity and the journal."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tinhso.core.access.api import Actor
+from tinhso.core.directory import api as directory
+from tinhso.core.identity import api as identity
+from tinhso.core.journal import api as journal
+from tinhso.core.privacy.adapters.registry import register_holdings
+from tinhso.core.privacy.data import Holding, LegalHold
+from tinhso.core.web.api import format_datetime
+
+#: How many of a person's own journal entries the answer lists.
+ENTRIES_MAX = 500
+
+
+def _identity(subject_id: UUID) -> Sequence[Holding]:
+    purpose = _("đăng nhập và phân quyền")
+    return [Holding(thing.title, thing.values, purpose, since=thing.since) for thing in identity.held_of(subject_id)]
+
+
+def _erase_identity(by: Actor, subject_id: UUID) -> int:
+    return identity.erase_person(by=by, subject_id=subject_id)
+
+
+def _holds_identity(subject_id: UUID) -> Sequence[LegalHold]:
+    law = _("Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15; nhiệm vụ công vụ đang thực hiện")
+    roles = identity.roles_in_force(subject_id)
+    held = []
+    if roles:
+        words = _("Còn giữ vai trò công vụ: %(roles)s. Hãy thu hồi vai trò trước.") % {"roles": ", ".join(roles)}
+        held.append(LegalHold(words, law))
+    if identity.is_in_service(subject_id):
+        held.append(LegalHold(_("Quá trình công tác chưa kết thúc. Hãy ghi ngày thôi việc trước."), law))
+    return held
+
+
+def _directory(subject_id: UUID) -> Sequence[Holding]:
+    values = directory.person_values(subject_id)
+    if not values:
+        return []
+    labels = {"name": _("Họ và tên"), "phone": _("Điện thoại"), "email": _("Thư điện tử công vụ")}
+    posts = [
+        Holding(_("Chức vụ"), ((_("Mã"), post), (_("Từ ngày"), first), (_("Đến ngày"), last)), _("danh bạ cơ quan"))
+        for post, first, last in directory.posts_held(subject_id)
+    ]
+    shown = tuple((labels[name], value) for name, value in values.items())
+    return [Holding(_("Cán bộ trong danh bạ"), shown, _("danh bạ cơ quan")), *posts]
+
+
+def _erase_directory(by: Actor, subject_id: UUID) -> int:
+    return directory.erase_person(subject_id)
+
+
+def _holds_directory(subject_id: UUID) -> Sequence[LegalHold]:
+    if not directory.holds_a_post(subject_id):
+        return []
+    law = _("Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15; nhiệm vụ công vụ đang thực hiện")
+    return [LegalHold(_("Còn giữ chức vụ trong danh bạ. Hãy ghi ngày thôi giữ chức vụ trước."), law)]
+
+
+def _journal(subject_id: UUID) -> Sequence[Holding]:
+    """List what the person did here, as the journal keeps it, while the names in it can still be opened."""
+    found = []
+    for key in sorted(identity.keys_of(subject_id)):
+        for entry in journal.entries(actor=str(key), limit=ENTRIES_MAX):
+            if not entry.actor_name or entry.actor_name == str(journal.ERASED):
+                continue
+            values = (
+                (_("Việc"), journal.action_words(entry.action)),
+                (_("Lúc"), format_datetime(entry.at)),
+                (_("Họ và tên"), entry.actor_name),
+                (_("Từ địa chỉ"), entry.origin),
+            )
+            found.append(Holding(_("Mục nhật ký số %(n)s") % {"n": entry.number}, values, _("trách nhiệm giải trình")))
+    return found[:ENTRIES_MAX]
+
+
+def register() -> None:
+    """Tell the registry and the journal."""
+    register_holdings(
+        "core.identity",
+        gettext_lazy("Tài khoản và đăng nhập"),
+        _identity,
+        erase=_erase_identity,
+        holds=_holds_identity,
+        keys=identity.keys_of,
+    )
+    register_holdings(
+        "core.directory", gettext_lazy("Danh bạ"), _directory, erase=_erase_directory, holds=_holds_directory
+    )
+    register_holdings("core.journal", gettext_lazy("Nhật ký"), _journal)
+    journal.register_name_search("core.identity", identity.people_named)
