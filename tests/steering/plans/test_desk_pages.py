@@ -195,9 +195,10 @@ def test_after_the_merger_the_heir_answers(loaded, monkeypatch, signed_in):
     opened = rounds.open_round(by=person(Role.DATA_STEWARD, "camau/skhcn"), new=new_round(**later))
     assert duty(opened, TARGET).agency == "camau/skhcn"
     url = reverse("plans:duty", args=[duty(opened, TARGET).id])
-    assert signed_in(Role.OFFICER, "camau/skhcn").post(url, entered(0)).status_code == 302
+    officer = signed_in(Role.OFFICER, "camau/skhcn")
+    assert officer.post(url, entered(0)).status_code == 302
     assert signed_in(Role.REVIEWER, "camau/skhcn").post(url, {"viec": "chap-nhan", "seen": 1}).status_code == 302
-    page = read(signed_in(Role.OFFICER, "camau/skhcn"), "/ke-hoach/co-quan/camau/skhcn/")
+    page = read(officer, "/ke-hoach/co-quan/camau/skhcn/")
     assert "Nhận việc của:" in page
 
 
