@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "tinhso.core",
+    "tinhso.data",
     "tinhso.steering",
     "tinhso.portal",
     *(["tinhso.twin"] if TRAINING else []),
