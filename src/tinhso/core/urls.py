@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("tinhso.core.web.urls")),
     path("", include("tinhso.core.journal.urls")),
+    path("", include("tinhso.core.events.urls")),
     path("", include("tinhso.core.identity.urls")),
 ]

@@ -15,7 +15,7 @@ GOOD = {"code": "HT-001", "name": "Cổng dịch vụ công", "operator": "camau
 
 def test_whole_life():
     report = api.load_province(PROVINCE, by=SYSTEM)
-    assert len(report.created) == 3
+    assert report.created == 3
     assert api.load_province(PROVINCE, by=SYSTEM).unchanged == 3
     made = api.create(by=SYSTEM, code="information_systems", values=GOOD)
     assert made.version == 1

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from tinhso.core.access.api import Role
-from tinhso.steering.plans import selectors
 from tinhso.steering.plans.data import Kind
+from tinhso.steering.plans.selectors import contents as selectors
 
 from .conftest import STEWARD
 

@@ -1,7 +1,7 @@
 """Values and refusals of identity."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
 from tinhso.core.access.api import Grant
@@ -21,6 +21,25 @@ class SignInRefused(IdentityRefused):
     def __init__(self, code: str, message: str, seconds: int = 0) -> None:
         super().__init__(code, message)
         self.seconds = seconds
+
+
+class VneidFailed(Exception):
+    """An electronic sign-in came to nothing; ``code`` says how (words.VNEID_REFUSALS has the words)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class ElectronicAnswer:
+    """What VNeID said of the person who came back. It lives for one request; the number is kept nowhere."""
+
+    national_id: str = field(repr=False)
+    name: str
+    level: int
+    back_to: str
+    asked_level: int
 
 
 @dataclass(frozen=True)
@@ -44,6 +63,8 @@ class RoleHeld:
     granted_by: str
     granted_at: datetime
     reason: str
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True)

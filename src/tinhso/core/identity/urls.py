@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from tinhso.core.identity.views import administration, own_account, roles, sign_in
+from tinhso.core.identity.views import administration, own_account, roles, sign_in, vneid
 
 urlpatterns = [
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
     path("dang-nhap/ma-xac-thuc/", sign_in.second_step, name="second_step"),
+    path("dang-nhap/vneid/", vneid.leave, name="vneid"),
+    path("dang-nhap/vneid/tro-lai/", vneid.answer, name="vneid_answer"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("tai-khoan/", own_account.my_account, name="my_account"),
     path("tai-khoan/mat-khau/", own_account.change_password, name="change_password"),

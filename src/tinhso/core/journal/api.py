@@ -1,11 +1,12 @@
 """Door of the journal."""
 
-from tinhso.core.journal.data import ChainReport, Entry, InvalidEntry, NewEntry
-from tinhso.core.journal.selectors import entries, entry, entry_of_receipt, history, prove
+from tinhso.core.journal.data import GENESIS, ChainReport, Entry, InvalidEntry, NewEntry
+from tinhso.core.journal.selectors import entries, entry, entry_of_receipt, head, history, prove
 from tinhso.core.journal.services import append, append_many
 from tinhso.core.journal.words import action_words, describe_actions
 
 __all__ = [
+    "GENESIS",
     "ChainReport",
     "Entry",
     "InvalidEntry",
@@ -17,6 +18,7 @@ __all__ = [
     "entries",
     "entry",
     "entry_of_receipt",
+    "head",
     "history",
     "prove",
 ]

@@ -83,6 +83,11 @@ def entry_of_receipt(receipt: int) -> Entry | None:
     return as_entry(row) if row else None
 
 
+def head() -> tuple[int, str]:
+    """Return number and hash of the newest linked entry (one query), to be written down outside the database."""
+    return JournalEntry.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+
+
 def prove(*, last: int | None = None, anchor: tuple[int, str] | None = None) -> ChainReport:
     """Read the chain and return whether it holds, naming the first broken link.
 

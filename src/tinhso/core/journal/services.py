@@ -60,11 +60,13 @@ def append_many(*, by: Actor, entries: Sequence[NewEntry]) -> list[int]:
 
 def _row(by: Actor, at: datetime, entry: NewEntry) -> tuple[Any, ...]:
     rules.check_form(entry.action, entry.subject)
-    details = rules.checked_details(entry.details)
+    # Whoever uses a delegated role leaves the delegator's id beside the own one, and is signed as such.
+    acting = {"acting_for": by.acting_for} if by.acting_for else {}
+    details = rules.checked_details({**(entry.details or {}), **acting})
     written = _Written(
         at=at,
         actor=rules.clean_text(by.id, rules.MAX_ACTOR),
-        actor_name=rules.clean_text(by.name, rules.MAX_SHORT),
+        actor_name=rules.clean_text(by.signature, rules.MAX_SHORT),
         action=entry.action,
         subject=rules.clean_text(entry.subject, rules.MAX_SUBJECT),
         reason=rules.clean_text(entry.reason, rules.MAX_REASON),

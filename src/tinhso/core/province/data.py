@@ -1,5 +1,6 @@
 """Values of the province folder."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -22,3 +23,21 @@ class Step(StrEnum):
     KEEP_EDIT = "keep_edit"  # edited here, unchanged in the folder
     CONFLICT = "conflict"  # edited here and changed in the folder: the edit stays
     OURS = "ours"  # made here, unknown to the folder
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What loading a folder did: how many rows were new, changed, withdrawn or the same, and which local edits won.
+
+    ``kept`` are rows edited here whose file did not change; ``conflicts`` rows edited here and changed in the folder
+    (the edit stays). ``receipt`` leads to the journal entry, None if nothing changed.
+    """
+
+    created: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    unchanged: int = 0
+    kept: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    receipt: int | None = None
+    by_kind: dict[str, int] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Door of the registers."""
 
+from tinhso.core.province.api import LoadReport
 from tinhso.data.registers.data import (
     BatchInfo,
     BatchRefused,
@@ -11,7 +12,6 @@ from tinhso.data.registers.data import (
     InvalidQuery,
     InvalidRecord,
     KeyTaken,
-    LoadReport,
     Page,
     Record,
     RegisterInfo,

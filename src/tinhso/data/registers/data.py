@@ -361,18 +361,6 @@ class BatchInfo:
     published_at: datetime | None
 
 
-@dataclass(frozen=True)
-class LoadReport:
-    """What loading a province folder did."""
-
-    created: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    withdrawn: tuple[str, ...] = ()
-    unchanged: int = 0
-    kept: tuple[str, ...] = ()
-    conflicts: tuple[str, ...] = ()
-
-
 class RegistersError(Exception):
     """A request that cannot be done; the message says what to do, in Vietnamese."""
 

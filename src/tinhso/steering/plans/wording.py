@@ -1,23 +1,13 @@
 """Verdicts, deadlines and sums in words, in the reader's language."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
-from tinhso.core.web.api import Verdict, format_number, format_percent
+from tinhso.core.web.api import Verdict, format_number
 from tinhso.steering.plans.data import DocumentVerdict, Measure, Operator, StatedValue, Threshold, VerdictBasis
 from tinhso.steering.plans.rules.deadlines import Deadline, DeadlineKind, DeadlineState
 from tinhso.steering.plans.rules.money import GroupSums, transposed
+from tinhso.steering.plans.rules.quantities import quantity
 from tinhso.steering.plans.rules.verdicts import MeasureReading, Outcome, Reading, Reason, rounded
-
-
-def quantity(value: Decimal | None, unit: str, decimals: int | None = None) -> str:
-    """Return a value with its unit: 98,13%, 9% GRDP, 10 doanh nghiệp; "" for none."""
-    if value is None:
-        return ""
-    if unit.startswith("%"):
-        return format_percent(value, decimals) + unit[1:]
-    return f"{format_number(value, decimals)} {unit}".strip()
 
 
 def threshold_words(threshold: Threshold | None, unit: str) -> str:
@@ -158,21 +148,34 @@ def deadline_words(deadline: Deadline) -> str:
     return _("văn bản để trống") if deadline.kind is DeadlineKind.NONE else deadline.text
 
 
-def state_words(state: DeadlineState) -> str:
-    """Return how a task without reported progress stands."""
-    return {
+def state_words(state: DeadlineState, *, is_reported: bool = False) -> str:
+    """Return how a task stands against its deadline; without an accepted report, that there is none is said too."""
+    words = {
         DeadlineState.AHEAD: _("chưa đến thời gian thực hiện"),
+        DeadlineState.DEPENDENT: _("hạn theo kế hoạch khác, chưa biết ngày"),
+        DeadlineState.NO_DATE: _("không có thời hạn"),
+        DeadlineState.DONE: _("đã hoàn thành"),
+    }
+    if state in words:
+        return words[state]
+    if is_reported:
+        return {
+            DeadlineState.RUNNING: _("đang trong hạn"),
+            DeadlineState.SOON: _("sắp đến hạn"),
+            DeadlineState.LATE: _("quá hạn"),
+            DeadlineState.RECURRING: _("thường xuyên"),
+        }[state]
+    return {
         DeadlineState.RUNNING: _("đang trong hạn, chưa có báo cáo"),
         DeadlineState.SOON: _("sắp đến hạn, chưa có báo cáo"),
         DeadlineState.LATE: _("quá hạn, chưa có báo cáo"),
         DeadlineState.RECURRING: _("thường xuyên, chưa có báo cáo"),
-        DeadlineState.DEPENDENT: _("hạn theo kế hoạch khác, chưa biết ngày"),
-        DeadlineState.NO_DATE: _("không có thời hạn"),
     }[state]
 
 
 #: How a task's state is coloured (class of the design system), never without its words.
 STATE_CLASS = {
+    DeadlineState.DONE: "met",
     DeadlineState.LATE: "not_met",
     DeadlineState.SOON: "attention",
     DeadlineState.DEPENDENT: "attention",

@@ -39,7 +39,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return _welcome(request, safe_next(request))
             request.session[AFTER] = safe_next(request)
             return HttpResponseRedirect("ma-xac-thuc/")
-    context = {"form": form, "next": safe_next(request), "next_field": NEXT}
+    context = {
+        "form": form,
+        "next": safe_next(request),
+        "next_field": NEXT,
+        "has_vneid": bool(settings.VNEID),
+        "is_simulated": bool(settings.VNEID and settings.VNEID.is_simulated),
+    }
     return render(request, "identity/sign_in.html", context, status=status)
 
 

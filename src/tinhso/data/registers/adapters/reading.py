@@ -169,7 +169,7 @@ def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 def count(code: str, where: Conditions, at_most: int) -> int:
     """Return how many rows meet *where*, counting no further than one beyond *at_most*."""
     rows = _fetch(
-        f"SELECT count(*) FROM (SELECT 1 FROM {table(code)} WHERE {where.sql} LIMIT {at_most + 1}) AS some",
+        f"SELECT count(*) FROM (SELECT 1 FROM {table(code)} WHERE {where.sql} LIMIT {at_most + 1}) AS found",
         where.parameters,
     )
     return int(rows[0][0])

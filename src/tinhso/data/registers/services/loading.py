@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from tinhso.core.access.api import SYSTEM, Actor, NotAllowed, can
 from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
-from tinhso.core.province.api import ContentError, Step, compare, fingerprint, read_mapping, write_mapping
-from tinhso.data.registers.data import Declaration, DeclarationError, LoadReport
+from tinhso.core.province.api import ContentError, LoadReport, Step, compare, fingerprint, read_mapping, write_mapping
+from tinhso.data.registers.data import Declaration, DeclarationError
 from tinhso.data.registers.models import Origin, Register, RegisterVersion, State
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.rules.changes import without_hidden
@@ -54,9 +54,9 @@ def load_province(folder: Path, *, by: Actor) -> LoadReport:
         step = _load_one(here.get(code), wanted.get(code), by)
         done.setdefault(step, []).append(code)
     return LoadReport(
-        created=tuple(done.get(Step.CREATE, ())),
-        changed=tuple(done.get(Step.UPDATE, ())),
-        withdrawn=tuple(done.get(Step.WITHDRAW, ())),
+        created=len(done.get(Step.CREATE, ())),
+        changed=len(done.get(Step.UPDATE, ())),
+        withdrawn=len(done.get(Step.WITHDRAW, ())),
         unchanged=sum(len(done.get(step, ())) for step in (Step.SAME, Step.ADOPT, Step.OURS)),
         kept=tuple(done.get(Step.KEEP_EDIT, ())),
         conflicts=tuple(done.get(Step.CONFLICT, ())),

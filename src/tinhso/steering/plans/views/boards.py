@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, list_page, list_response
-from tinhso.steering.plans import selectors, wording
+from tinhso.steering.plans import wording
 from tinhso.steering.plans.data import Agency, Role, Section
 from tinhso.steering.plans.rules.boards import Board, TargetLine, month_loads
 from tinhso.steering.plans.rules.verdicts import Outcome
+from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.views.common import Links, board_or_404, day_of, plan_context
 from tinhso.steering.plans.views.drawing import draw_target, draw_task
 from tinhso.steering.plans.views.lists import project_spec, target_spec, task_spec
@@ -254,7 +255,7 @@ def _loads(found: list[Board]) -> dict[str, dict[str, Any]]:
 @require_GET
 def agency(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show one agency's or group's targets, tasks and projects in every plan known on the day."""
-    found = selectors.agency(code)
+    found = selectors.agencies(day_of(request)).get(code)
     if found is None:
         raise Http404(_("Không có cơ quan này trong danh sách."))
     links = Links(request)

@@ -10,6 +10,7 @@ from tinhso.core.web.api import Verdict, format_number
 from tinhso.steering.plans import wording
 from tinhso.steering.plans.data import Section
 from tinhso.steering.plans.rules.boards import TargetLine, TaskLine
+from tinhso.steering.plans.rules.quantities import quantity
 from tinhso.steering.plans.rules.verdicts import MeasureReading
 from tinhso.steering.plans.views.common import Links
 
@@ -73,11 +74,11 @@ def draw_measure(item: MeasureReading) -> DrawnMeasure:
     """Return a measure as its row shows it."""
     unit, stated = item.measure.unit, item.stated
     threshold = item.threshold
-    words = f"{threshold.words} {wording.quantity(threshold.value, unit)}".strip() if threshold else ""
+    words = f"{threshold.words} {quantity(threshold.value, unit)}".strip() if threshold else ""
     return DrawnMeasure(
         label=item.measure.label,
         stated=stated.text if stated else "",
-        computed=wording.quantity(item.computed.value, unit, wording.computed_decimals(stated)),
+        computed=quantity(item.computed.value, unit, wording.computed_decimals(stated)),
         counts=_counts(item),
         threshold=words,
         bar=_bar(item, words),
@@ -107,7 +108,7 @@ def _bar(item: MeasureReading, words: str) -> Bar | None:
     if value is None:
         return None
     label = _("%(value)s so với ngưỡng %(threshold)s") % {
-        "value": wording.quantity(value, item.measure.unit, 2),
+        "value": quantity(value, item.measure.unit, 2),
         "threshold": words,
     }
     return Bar(_width(value), _width(item.threshold.value), item.computed.value is not None, label)

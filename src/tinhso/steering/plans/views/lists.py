@@ -9,6 +9,7 @@ from tinhso.steering.plans import wording
 from tinhso.steering.plans.data import DocumentVerdict, Section
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
 from tinhso.steering.plans.rules.deadlines import DeadlineState
+from tinhso.steering.plans.rules.quantities import quantity
 from tinhso.steering.plans.rules.verdicts import Outcome
 from tinhso.steering.plans.views.common import Links
 from tinhso.steering.plans.views.drawing import verdict_choices
@@ -39,7 +40,7 @@ def _texts(line: TargetLine, name: str) -> list[tuple[Any, str]]:
         unit = item.measure.unit
         text = {
             "stated": item.stated.text if item.stated else "",
-            "computed": wording.quantity(item.computed.value, unit, wording.computed_decimals(item.stated)),
+            "computed": quantity(item.computed.value, unit, wording.computed_decimals(item.stated)),
             "threshold": wording.threshold_words(item.threshold, unit),
             "why": wording.explain_computed(item),
             "by_value": wording.explain_value(item),
