@@ -7,6 +7,7 @@ from ninja.errors import HttpError, ValidationError
 
 from tinhso.blocks.calendar.rest import router as calendar_router
 from tinhso.core.web.api import problem
+from tinhso.data.registers.rest import router as registers_router
 from tinhso.steering.claims.rest import router as claims_router
 
 api = NinjaAPI(
@@ -18,6 +19,7 @@ api = NinjaAPI(
 )
 api.add_router("/calendar", calendar_router)
 api.add_router("/claims", claims_router)
+api.add_router("/registers", registers_router)
 
 
 @api.exception_handler(ValidationError)

@@ -4,16 +4,18 @@ from pathlib import Path
 import pytest
 
 from tinhso.core.access.api import SYSTEM
+from tinhso.core.directory import api as directory
 from tinhso.data.registers import api
 
 PROVINCE = Path(__file__).resolve().parents[3] / "provinces" / "ca-mau"
 
 pytestmark = pytest.mark.django_db
 
-GOOD = {"code": "HT-001", "name": "Cổng dịch vụ công", "operator": "camau/stttt", "mode": "run", "status": "in_use", "has_full_plan": True}
+GOOD = {"code": "HT-001", "name": "Cổng dịch vụ công", "operator": "camau/skhcn", "mode": "run", "status": "in_use", "has_full_plan": True}
 
 
 def test_whole_life():
+    directory.load_province(PROVINCE, by=SYSTEM)
     report = api.load_province(PROVINCE, by=SYSTEM)
     assert report.created == 3
     assert api.load_province(PROVINCE, by=SYSTEM).unchanged == 3
@@ -41,6 +43,7 @@ def test_whole_life():
 
 
 def test_batch():
+    directory.load_province(PROVINCE, by=SYSTEM)
     api.load_province(PROVINCE, by=SYSTEM)
     batch = api.open_batch(by=SYSTEM, code="information_systems", source="x")
     rows = [GOOD | {"code": f"HT-{n:05}"} for n in range(2500)]

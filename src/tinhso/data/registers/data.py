@@ -204,7 +204,10 @@ class Retention:
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a register holds."""
+    """What a register holds.
+
+    ``day_field``: the day on which the areas and agencies a record names must have existed; without it, today.
+    """
 
     code: str
     name: Words
@@ -223,6 +226,7 @@ class Declaration:
     subject: str = ""
     agency_field: str = ""
     area_field: str = ""
+    day_field: str = ""
     title: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     rules: tuple[Rule, ...] = ()

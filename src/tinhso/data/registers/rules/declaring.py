@@ -35,7 +35,7 @@ FIELDS_MAX = 200
 
 _TOP_KEYS = (
     "code name description kind owner legal_basis key natural_keys rhythm expected retention sharing population "
-    "subject agency_field area_field title groups fields rules"
+    "subject agency_field area_field day_field title groups fields rules"
 )
 _FIELD_KEYS = (
     "name label help type required personal sharing format min max pattern length scale unit codes register level "
@@ -165,6 +165,7 @@ class Reader:
             subject=self.text(plain.get("subject"), "subject"),
             agency_field=self.text(plain.get("agency_field"), "agency_field"),
             area_field=self.text(plain.get("area_field"), "area_field"),
+            day_field=self.text(plain.get("day_field"), "day_field"),
             title=self.names(plain.get("title"), "title"),
             groups=self.groups(plain.get("groups")),
             fields=tuple(self.field(item, f"fields[{index}]", plain) for index, item in enumerate(raw[:FIELDS_MAX])),

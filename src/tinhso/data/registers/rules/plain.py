@@ -79,6 +79,7 @@ def to_plain(declaration: Declaration) -> dict[str, Any]:
         "subject": declaration.subject,
         "agency_field": declaration.agency_field,
         "area_field": declaration.area_field,
+        "day_field": declaration.day_field,
         "title": list(declaration.title),
         "groups": [_group(item) for item in declaration.groups],
     }

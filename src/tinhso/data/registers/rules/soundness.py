@@ -111,6 +111,7 @@ def _roles(declaration: Declaration) -> list[str]:
         "agency_field": (declaration.agency_field, {FieldType.AGENCY}),
         "area_field": (declaration.area_field, {FieldType.AREA}),
         "subject": (declaration.subject, {FieldType.TEXT}),
+        "day_field": (declaration.day_field, {FieldType.DATE}),
     }
     for place, (name, types) in wanted.items():
         field = declaration.field(name)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tinhso.data.registers.adapters.layout import SEARCH, Codec
-from tinhso.data.registers.data import Declaration, UnknownRegister
+from tinhso.data.registers.data import Declaration, FieldType, UnknownRegister
 from tinhso.data.registers.models import RegisterVersion, State
 from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
@@ -38,6 +38,7 @@ class Compiled:
             column: tuple(item.name for item in declaration.shown if item.search and item.sharing is sharing)
             for sharing, column in SEARCH.items()
         }
+        self.placed = tuple(item for item in declaration.shown if item.type in {FieldType.AREA, FieldType.AGENCY})
         self.looked_up = tuple(item for item in declaration.shown if item.register)
 
     @cached_property

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor
-from tinhso.core.clock.api import new_id, now
+from tinhso.core.clock.api import new_id, now, today
 from tinhso.core.journal import api as journal
-from tinhso.data.registers.adapters import reading, writing
+from tinhso.core.web.api import format_date
+from tinhso.data.registers.adapters import reading, units, writing
 from tinhso.data.registers.adapters.layout import day_out, stamp_out
 from tinhso.data.registers.adapters.reading import Conditions
 from tinhso.data.registers.data import (
