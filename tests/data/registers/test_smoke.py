@@ -11,7 +11,14 @@ PROVINCE = Path(__file__).resolve().parents[3] / "provinces" / "ca-mau"
 
 pytestmark = pytest.mark.django_db
 
-GOOD = {"code": "HT-001", "name": "Cổng dịch vụ công", "operator": "camau/skhcn", "mode": "run", "status": "in_use", "has_full_plan": True}
+GOOD = {
+    "code": "HT-001",
+    "name": "Cổng dịch vụ công",
+    "operator": "camau/skhcn",
+    "mode": "run",
+    "status": "in_use",
+    "has_full_plan": True,
+}
 
 
 def test_whole_life():
@@ -23,11 +30,24 @@ def test_whole_life():
     assert made.version == 1
     with pytest.raises(api.KeyTaken):
         api.create(by=SYSTEM, code="information_systems", values=GOOD)
-    fixed = api.correct(by=SYSTEM, code="information_systems", public_id=made.public_id, values={"level": 3, "level_decision": "12"}, reason="x")
+    fixed = api.correct(
+        by=SYSTEM,
+        code="information_systems",
+        public_id=made.public_id,
+        values={"level": 3, "level_decision": "12"},
+        reason="x",
+    )
     assert fixed.version == 2
     page = api.query("information_systems", by=SYSTEM, q="cong dich")
     assert [item.public_id for item in page.records] == [made.public_id]
-    changed = api.change(by=SYSTEM, code="information_systems", public_id=made.public_id, values={"status": "stopped"}, true_from=date(2025, 1, 1), reason="dừng")
+    changed = api.change(
+        by=SYSTEM,
+        code="information_systems",
+        public_id=made.public_id,
+        values={"status": "stopped"},
+        true_from=date(2025, 1, 1),
+        reason="dừng",
+    )
     assert changed.version == 4
     then = api.as_of("information_systems", by=SYSTEM, true_on=date(2024, 6, 1))
     assert [item.values["status"] for item in then.records] == ["in_use"]

@@ -28,7 +28,8 @@ class Register(models.Model):
     """The head of a register: all that one read or write must know of it, in one row. Holds no personal data.
 
     ``version`` is the declaration in force, ``table_version`` the one the table fulfils; they differ while a change is
-    being made, or after one was broken off (``converted``: the columns already rewritten by it). ``unpublished`` lists the batches whose rows are not to be seen;
+    being made, or after one was broken off (``converted``: the columns already rewritten by it).
+    ``unpublished`` lists the batches whose rows are not to be seen;
     ``last_seq`` is the end of the change feed (SQLite; PostgreSQL has a sequence per register).
     """
 

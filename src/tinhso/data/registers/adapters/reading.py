@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in the SQL come from checked declarations, values are always parameters
 """Reading rows of a register: the SQL of conditions, order and pages."""
 
 from collections.abc import Iterable, Sequence

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in the SQL come from checked declarations, values are always parameters
 """The DDL of registers: this module alone makes and alters ``reg_<code>`` and ``reg_<code>_hist``."""
 
 from collections.abc import Iterable

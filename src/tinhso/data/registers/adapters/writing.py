@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in the SQL come from checked declarations, values are always parameters
 """Writing rows of a register; each function is one or two statements inside the caller's transaction."""
 
 from collections.abc import Sequence
@@ -117,3 +118,11 @@ def delete(code: str, row_ids: Sequence[int]) -> None:
     """Remove rows whose copies are in the history, or that an unpublished batch brought."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table(code)} WHERE id IN ({', '.join(['%s'] * len(row_ids))})", list(row_ids))
+
+
+def mark_ended(code: str, row_ids: Sequence[int]) -> None:
+    """Take records out of the lists of what is in force."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table(code)} SET status = 2 WHERE id IN ({', '.join(['%s'] * len(row_ids))})", list(row_ids)
+        )

@@ -271,7 +271,7 @@ def validate_values(request: HttpRequest, code: str) -> HttpResponse:
 @router.post("/{code}/bulk", auth=None, summary="Ghi nhiều bản ghi", openapi_extra=words.described("bulk"))
 @called
 def write_bulk(request: HttpRequest, code: str) -> HttpResponse:
-    """Write up to 100,000 records, one JSON object a line, by key: all or none (``mode=all``), or each that is sound."""
+    """Write up to 100,000 records by key, one JSON object a line: all or none (``mode=all``), or each that is sound."""
     mode = request.GET.get("mode", "all")
     if mode not in {"all", "each"}:
         raise InvalidQuery(_("mode: all hoặc each."))

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in the SQL come from checked declarations, values are always parameters
 """The list of registers and what is known of each."""
 
 from datetime import datetime

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in the SQL come from checked declarations, values are always parameters
 """Bringing a register's table from one declaration to the next: in batches, taken up again after a crash.
 
 While it runs the register's state is «altering»: readers see the old declaration, writers are told to wait. Every step

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in the SQL come from checked declarations, values are always parameters
 """Batches: opened, published by one act, taken back whole."""
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from tinhso.data.registers.services.versions import one_line
 
 
 def open_batch(*, by: Actor, code: str, source: str = "", reason: str = "") -> BatchInfo:
-    """Begin a batch: from now on its rows can be staged, and nobody sees them. Only a writer over the whole register."""
+    """Begin a batch: its rows can be staged, and nobody sees them. Only for a writer over the whole register."""
     register = head(code)
     access.require_write(by, register.declaration, "", "")
     if register.state != State.READY:

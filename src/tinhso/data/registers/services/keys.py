@@ -6,18 +6,24 @@ from datetime import date
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from django.db import transaction
+import orjson
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor, Grant, Role, Scope, can, require
 from tinhso.core.clock.api import now, today
 from tinhso.core.journal import api as journal
+from tinhso.data.registers.adapters.layout import day_in, uuid_in
 from tinhso.data.registers.data import RegistersError
 from tinhso.data.registers.models import ServiceKey
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.services.versions import one_line
 
 PREFIX = "ts_"
+FIND = (
+    "SELECT public_id, name, grants, registers, may_write, valid_to FROM data_servicekey "
+    "WHERE hash = %s AND revoked_at IS NULL"
+)
 
 
 @dataclass(frozen=True)
@@ -93,13 +99,12 @@ def _hash(token: str) -> str:
 
 def caller_of(token: str, origin: str) -> Caller | None:
     """Return who holds a token; None if nobody does, or not any more. One query."""
-    row = (
-        ServiceKey.objects.filter(hash=_hash(token), revoked_at__isnull=True)
-        .values_list("public_id", "name", "grants", "registers", "may_write", "valid_to")
-        .first()
-    )
-    if row is None or (row[5] is not None and row[5] < today()):
+    with connection.cursor() as cursor:  # by hand: this stands before every call, and the ORM costs four times as much
+        cursor.execute(FIND, [_hash(token)])
+        row = cursor.fetchone()
+    if row is None or (row[5] is not None and day_in(row[5]) < today()):  # type: ignore[operator]
         return None
-    grants = tuple(Grant(Role(role), Scope(agency=agency, area=area)) for role, agency, area in row[2])
-    actor = Actor(id=f"key:{row[0]}", name=row[1], grants=grants, origin=origin, is_signed_in=True)
-    return Caller(actor, frozenset(row[3]), row[4])
+    held, reached = (orjson.loads(item) if isinstance(item, str) else item for item in row[2:4])
+    grants = tuple(Grant(Role(role), Scope(agency=agency, area=area)) for role, agency, area in held)
+    actor = Actor(id=f"key:{uuid_in(row[0])}", name=row[1], grants=grants, origin=origin, is_signed_in=True)
+    return Caller(actor, frozenset(reached), bool(row[4]))

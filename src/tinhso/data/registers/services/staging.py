@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names in the SQL come from checked declarations, values are always parameters
 """Staging the rows of a batch, out of sight, in transactions of ≤ 1,000 rows."""
 
 import time
@@ -155,7 +156,7 @@ class _Stager:
             row_id, item = found
             if _equal(item, row.values):
                 same += 1
-            elif item.batch is not None and item.batch in self.register.unpublished + (batch.pk,):
+            elif item.batch is not None and item.batch in (*self.register.unpublished, batch.pk):
                 report.refused.append((row.place, [_repeated()]))
             else:
                 ended.append(row_id)

@@ -190,13 +190,31 @@ def check(register: Head, by: Actor, values: Mapping[str, Any]) -> tuple[dict[st
         # A rule over a field that is already wrong would only say the same thing twice.
         if rule.names.isdisjoint(broken) and rule.is_broken(kept):
             errors.append(FieldError(rule.first_name, rule.rule.code, str(rule.rule.words)))
+    errors += place_in_province(compiled, kept)
     for field in compiled.looked_up:
         key = kept.get(field.name)
         if key is not None and not _is_there(field.register, key, by):
-            errors.append(
-                FieldError(field.name, "reference", _("Không có «%(key)s» trong sổ được dẫn tới.") % {"key": key})
-            )
+            message = _("Không có «%(key)s» trong sổ được dẫn tới.") % {"key": key}
+            errors.append(FieldError(field.name, "reference", message))
     return kept, errors
+
+
+def place_in_province(compiled: Compiled, kept: dict[str, Any]) -> list[FieldError]:
+    """Resolve the areas and agencies of a record to those of its day; return what does not exist then."""
+    errors = []
+    day = kept.get(compiled.declaration.day_field) or today()
+    for field in compiled.placed:
+        given = kept.get(field.name)
+        if given is None:
+            continue
+        found = units.resolve(field.type, given, field.level, day)
+        found = found or units.resolve(field.type, given, field.level, today())
+        if found is None:
+            message = _("Không có đơn vị «%(code)s» vào ngày %(day)s.") % {"code": given, "day": format_date(day)}
+            errors.append(FieldError(field.name, "unit", message))
+        else:
+            kept[field.name] = found
+    return errors
 
 
 def _is_there(code: str, key: str, by: Actor) -> bool:
