@@ -50,6 +50,12 @@ PAGES: list[tuple[str, str | None]] = [
     ("/ke-hoach/co-quan/camau/stttt/?ngay=2024-10-15", None),
     ("/ke-hoach/muc-tieu/kh-2024.mt.I.3/sua/", "data_steward"),
     ("/ke-hoach/muc-tieu/kh-2024.mt.I.3/ket-qua/sua/", "data_steward"),
+    # registers
+    ("/kho-du-lieu/", None),
+    ("/kho-du-lieu/information_systems/", None),
+    ("/kho-du-lieu/information_systems/khai-bao/", None),
+    ("/kho-du-lieu/civil_births/", None),
+    ("/kho-du-lieu/nguon/", "officer"),
     # claims
     ("/kiem-so-lieu/", None),
     ("/kiem-so-lieu/tinh/", None),

@@ -95,7 +95,9 @@ def signed_in(db):
     """Return a browser signed in with one role over one agency."""
 
     def sign_in(role: Role, agency: str = "*") -> Client:
-        account = Account.objects.create_account(username=f"{role}.{agency}".replace("/", "."), password=None, name="Thử")
+        account = Account.objects.create_account(
+            username=f"{role}.{agency}".replace("/", "."), password=None, name="Thử"
+        )
         identity.grant_role(
             by=ADMINISTRATOR, account_id=account.public_id, role=role, scope=Scope(agency=agency), reason="thử"
         )

@@ -159,9 +159,7 @@ def test_who_may_write(steward, outsider, stranger):
     own = person(Role.DATA_STEWARD, "camau/syt")
     mine = api.create(by=own, code=SYSTEMS, values=SYSTEM_VALUES | {"code": "HT-2", "operator": "camau/syt"})
     with pytest.raises(NotAllowed):
-        api.correct(
-            by=own, code=SYSTEMS, public_id=mine.public_id, values={"operator": "camau/stp"}, reason="chuyển"
-        )
+        api.correct(by=own, code=SYSTEMS, public_id=mine.public_id, values={"operator": "camau/stp"}, reason="chuyển")
 
 
 def test_keys_stay_within_their_registers_and_can_be_read_only(key_of, client):

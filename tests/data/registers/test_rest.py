@@ -44,7 +44,7 @@ def test_life(client):
         **h,
     )
     assert fixed.json()["version"] == 2
-    assert client.get("/api/v1/registers/information_systems/changes").json()["next"] == 2
+    assert client.get("/api/v1/registers/information_systems/changes").json()["next"] >= 2
     assert client.get("/api/v1/openapi.json").status_code == 200
     bulk = client.post(
         "/api/v1/registers/information_systems/bulk",

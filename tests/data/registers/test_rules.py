@@ -47,8 +47,10 @@ def values():
 
 NUMBERS = st.recursive(
     st.sampled_from(["a", "b", "x", "0", "3", "2.5", "-1", "length(s)", "year(d)", "month(e)", "day(d)", "days(d, e)"]),
-    lambda inner: st.tuples(inner, st.sampled_from([" + ", " - "]), inner).map(lambda t: f"({''.join(t)})")
-    | inner.map(lambda text: f"({text} * 3)"),
+    lambda inner: (
+        st.tuples(inner, st.sampled_from([" + ", " - "]), inner).map(lambda t: f"({''.join(t)})")
+        | inner.map(lambda text: f"({text} * 3)")
+    ),
     max_leaves=4,
 )
 SIGNS = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
@@ -62,8 +64,10 @@ FACTS = st.one_of(
 )
 CONDITIONS = st.recursive(
     FACTS,
-    lambda inner: st.tuples(inner, st.sampled_from([" and ", " or "]), inner).map(lambda t: f"({''.join(t)})")
-    | inner.map(lambda text: f"not ({text})"),
+    lambda inner: (
+        st.tuples(inner, st.sampled_from([" and ", " or "]), inner).map(lambda t: f"({''.join(t)})")
+        | inner.map(lambda text: f"not ({text})")
+    ),
     max_leaves=5,
 )
 SQLITE_TYPES = {"a": "INTEGER", "b": "INTEGER", "x": "REAL", "p": "INTEGER"}
@@ -82,7 +86,7 @@ def test_a_rule_means_the_same_everywhere(when, must, row):
     rule = CompiledRule(Rule("r", must, Words("r"), when), FIELDS)
     expected = rule.is_broken(row)
     column = lambda field: field.name  # noqa: E731
-    names = list(row)
+    names = list(FIELDS)
     small = sqlite3.connect(":memory:")
     small.execute(f"CREATE TABLE r ({', '.join(n + ' ' + SQLITE_TYPES.get(n, 'TEXT') for n in names)})")
     small.execute(f"INSERT INTO r VALUES ({','.join('?' * len(names))})", [for_sqlite(row[name]) for name in names])

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 
@@ -22,7 +23,7 @@ from tinhso.data.registers.data import Declaration, Field
 LOCK_SPACE = 7_267_001
 
 
-def execute(sql: str, parameters: list[object] | None = None) -> None:
+def execute(sql: str, parameters: list[Any] | None = None) -> None:
     """Run one statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

@@ -97,7 +97,7 @@ def content_of(data: QueryDict, base: Mapping[str, Any]) -> dict[str, Any]:
         made["description"] = _both(data.get("about_vi", ""), data.get("about_en", ""))
     made["key"] = _names(data.get("key", ""))
     if data.get("title", "").strip():
-        made["title"] = _names(data["title"])
+        made["title"] = _names(data.get("title", ""))
     natural = [_names(line) for line in data.get("natural_keys", "").splitlines() if line.strip()]
     if natural:
         made["natural_keys"] = natural
@@ -140,7 +140,7 @@ def _fields(data: QueryDict) -> list[dict[str, Any]]:
         made |= {key: True for key in _YES if data.get(f"field-{number}-{key}")}
         made |= {key: _number(given[key]) for key in (*_NUMBERS, "min", "max") if given[key]}
         if data.get(f"field-{number}-help", "").strip():
-            made["help"] = data[f"field-{number}-help"].strip()
+            made["help"] = data.get(f"field-{number}-help", "").strip()
         codes = _codes(data.get(f"field-{number}-codes", ""))
         if codes:
             made["codes"] = codes

@@ -288,8 +288,8 @@ class Reader:
         for index, item in enumerate(self.items(value, place)):
             spot = f"{place}[{index}]"
             plain = self.group(item, spot, frozenset({"code", "label"}))
-            code = plain.get("code")
-            text = str(code) if isinstance(code, int) and not isinstance(code, bool) else code
+            given = plain.get("code")
+            text = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
             found.append(
                 CodeItem(
                     self.text(text, f"{spot}.code", required=True, longest=60),

@@ -55,7 +55,8 @@ def _parts(register: Head, since: int, end: int) -> Iterator[tuple[Conditions, i
     """Yield where to look, in order: single writes up to a batch, the batch's own rows, and so on."""
     place = since
     ranges = Batch.objects.filter(register_id=register.id, feed_start__isnull=False).order_by("feed_start")
-    for number, start, rows in ranges.values_list("id", "feed_start", "rows"):
+    for number, feed_start, rows in ranges.values_list("id", "feed_start", "rows"):
+        start = feed_start or 0
         if start + rows <= place:
             continue
         if place < start:

@@ -23,7 +23,7 @@ from tinhso.data.registers.data import (
 )
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.selectors.heads import Head, head
-from tinhso.data.registers.selectors.records import is_uuid, past_rows, view_for
+from tinhso.data.registers.selectors.records import is_uuid, past_rows, raw_row, view_for
 from tinhso.data.registers.services import versions
 from tinhso.data.registers.services.versions import Version, Writing, locked, new_public_id, note, one_line, writing_to
 
@@ -87,7 +87,7 @@ def require_some_write(register: Head, by: Actor) -> None:
 
 def _already_there(work: Writing, version: Version) -> Record | None:
     """Return the record this very request made before; StaleRecord if the id is another record's."""
-    found = versions.raw_row(work.head, version.public_id)
+    found = raw_row(work.head, version.public_id)
     if found is None:
         return None
     item = found[1]

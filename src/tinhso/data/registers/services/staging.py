@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now
 from tinhso.data.registers.adapters import tables, writing
-from tinhso.data.registers.adapters.layout import day_out, stamp_out, table
+from tinhso.data.registers.adapters.layout import HEAD, day_out, stamp_out, table
 from tinhso.data.registers.adapters.reading import Conditions, Reader
 from tinhso.data.registers.data import Action, BatchRefused, FieldError, Record, Status
 from tinhso.data.registers.models import Batch, BatchState
@@ -224,7 +224,7 @@ def _equal(item: Record, values: Mapping[str, Any]) -> bool:
 
 def add_counts(batch: Batch, made: Sequence[Sequence[Any]], **counts: int) -> None:
     """Add to the batch's counts and chain the chunk's hash to its root (fields only: what the source said)."""
-    head_length = len(writing.HEAD)
+    head_length = len(HEAD)
     if made:
         body = orjson.dumps([line[head_length:] for line in made], default=str)
         batch.root = sha256(batch.root.encode() + sha256(body).digest()).hexdigest()

@@ -54,7 +54,8 @@ def _form(
     request: HttpRequest, declaration: Declaration | None, version: int, owners: list[tuple[str, str]]
 ) -> HttpResponseBase:
     base = start(declaration, owners[0][0] if owners else "")
-    content, problems, looked = base, [], None
+    content, looked = base, None
+    problems: list[str] = []
     if request.method == "POST":
         content = content_of(request.POST, base)
         if declaration is not None:
