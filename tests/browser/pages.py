@@ -117,6 +117,12 @@ PAGES: list[tuple[str, str | None]] = [
     ("/ke-hoach/muc-tieu/kh-2025.mt.I.3/dong/", "leader"),
     ("/ke-hoach/muc-tieu/kh-2025.mt.I.3/", "leader"),
     ("/ke-hoach/co-quan/camau/skhcn/", "officer"),
+    # registers
+    ("/kho-du-lieu/", None),
+    ("/kho-du-lieu/information_systems/", None),
+    ("/kho-du-lieu/information_systems/khai-bao/", None),
+    ("/kho-du-lieu/civil_births/", None),
+    ("/kho-du-lieu/nguon/", "officer"),
     # claims
     ("/kiem-so-lieu/", None),
     ("/kiem-so-lieu/tinh/", None),

@@ -13,6 +13,7 @@ def items(actor: Actor) -> list[NavigationItem]:
         NavigationItem("/ke-hoach/", _("Kế hoạch")),
         NavigationItem("/kiem-so-lieu/", _("Kiểm số liệu")),
         NavigationItem("/danh-ba/", _("Danh bạ")),
+        NavigationItem("/kho-du-lieu/", _("Kho dữ liệu")),
         NavigationItem("/lich-lam-viec/", _("Lịch làm việc")),
     ]
     if actor.is_staff:
