@@ -11,7 +11,9 @@ from tinhso.twin.population.rules.days import NEVER, YEAR, whole
 _CHILDREN = (np.array([0.05, 0.12, 0.46, 0.25, 0.08, 0.04]), np.array([0.04, 0.08, 0.26, 0.32, 0.18, 0.12]))
 #: Chance that a child of this age still lives at home.
 _AT_HOME = ((18, 1.0), (22, 0.85), (30, 0.62), (45, 0.30), (200, 0.08))
-#: Deaths before this year are not in the digitised books here.
+#: A man may marry at 20 (Luật Hôn nhân và gia đình 2014, Đ.8); he has done so by now.
+_YOUNGEST_HUSBAND = 21 * YEAR
+#: Deaths before this day are not in the digitised books here.
 _BOOKS_BEGIN = 5479  # 1 January 1985
 
 
@@ -68,7 +70,7 @@ def couples(seed: int, count: int, today: int) -> Couples:
     age = (21.6 + 64 * random.beta(1.65, 2.55, count)) * YEAR
     gap = np.clip(random.normal(3.1, 3.0, count), -2.5, 14.0) * YEAR
     wife = today - whole(age)
-    husband = np.maximum(wife - whole(gap), today - 36_000)
+    husband = np.clip(wife - whole(gap), today - 36_000, today - int(_YOUNGEST_HUSBAND))
     gap = (wife - husband).astype(np.float64)
     ages, first = _kids(random, age, gap)
     children = np.where(np.isinf(ages), NEVER, wife[:, None] + whole(np.where(np.isinf(ages), 0, ages)))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tinhso.twin.population.rules.chance import Ints, draw, weighted
-from tinhso.twin.population.rules.couples import couples
+from tinhso.twin.population.rules.chance import Bools, Ints, draw, weighted
+from tinhso.twin.population.rules.couples import Couples, couples
 from tinhso.twin.population.rules.days import NEVER, years
-from tinhso.twin.population.rules.elders import elders
+from tinhso.twin.population.rules.elders import Elders, elders
 from tinhso.twin.population.rules.ids import citizen_numbers
 from tinhso.twin.population.rules.names import family_names, given_names, middle_names
 from tinhso.twin.population.rules.sizes import Sizes
@@ -16,6 +16,7 @@ RELATIONS = ("chủ hộ", "vợ/chồng", "con", "cha/mẹ")
 HEAD, SPOUSE, CHILD, PARENT = range(4)
 ETHNIC = ("Kinh", "Khmer", "Hoa", "Khác")
 NOBODY = -1
+_WIVES_LEAD, _BOYS = 0.3, 0.52
 
 
 @dataclass(slots=True)
@@ -61,47 +62,72 @@ def _full(count: int, value: int) -> Ints:
     return np.full(count, value, dtype=np.int64)
 
 
+def _places_of(homes: int, first: int, at_home: Ints) -> Ints:
+    """For each household the place of its one person of a block that begins at *first*."""
+    found = _full(homes, NOBODY)
+    found[at_home] = first + np.arange(len(at_home))
+    return found
+
+
+def _parents(count: int, kid_home: Ints, of_husband: Bools, mother_at: Ints, father_at: Ints) -> tuple[Ints, Ints]:
+    """Children come from the couple, one of the couple from the elders."""
+    homes = len(of_husband)
+    kids = slice(2 * homes, 2 * homes + len(kid_home))
+    links = []
+    for of_kids, elder in ((kid_home, mother_at), (homes + kid_home, father_at)):
+        link = _full(count, NOBODY)
+        link[kids] = of_kids
+        link[:homes] = np.where(of_husband, NOBODY, elder)
+        link[homes : 2 * homes] = np.where(of_husband, elder, NOBODY)
+        links.append(link)
+    return links[0], links[1]
+
+
+def _unions(seed: int, count: int, pairs: Couples, old: Elders, mother_at: Ints, father_at: Ints) -> tuple[Ints, Ints]:
+    """Who is married to whom, and since when."""
+    homes = np.arange(len(pairs.married))
+    spouse, marriage = _full(count, NOBODY), _full(count, NEVER)
+    elders_married = old.has_mother & old.has_father & (draw(seed, "elders.married", homes) < 0.97)
+    for women, men, married, day in (
+        (homes, len(homes) + homes, pairs.married, pairs.marriage),
+        (mother_at, father_at, elders_married, old.marriage),
+    ):
+        for one, other in ((women, men), (men, women)):
+            spouse[one[married]] = other[married]
+            marriage[one[married]] = day[married]
+    return spouse, marriage
+
+
+def _elder_block(home: Ints, sex: int, birth: Ints, death: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    return home, _full(len(home), PARENT), _full(len(home), sex), birth[home], death[home]
+
+
 def _draft(seed: int, sizes: Sizes, today: int) -> _Draft:
     """Block by block: wives, husbands, children, mothers and fathers of the couples."""
     homes = sizes.households
     pairs = couples(seed, homes, today)
     old = elders(seed, pairs, sizes.deaths, today)
-    all_homes = np.arange(homes)
+    every = np.arange(homes)
     kid_home, kid_place = np.nonzero(pairs.at_home)
-    mother_home, father_home = np.flatnonzero(old.has_mother), np.flatnonzero(old.has_father)
-    kids, start = len(kid_home), 2 * homes
-    mother_at, father_at = _full(homes, NOBODY), _full(homes, NOBODY)
-    mother_at[mother_home] = start + kids + np.arange(len(mother_home))
-    father_at[father_home] = start + kids + len(mother_home) + np.arange(len(father_home))
-    wife_leads = pairs.husband_death < NEVER
-    line = old.of_husband
-    married = pairs.married
-    both_old = old.has_mother & old.has_father
-    married_old = both_old & (draw(seed, "elders.married", all_homes) < 0.97)
-    blocks = [
-        (all_homes, np.where(wife_leads, HEAD, SPOUSE), 1, pairs.wife_birth, pairs.wife_death),
-        (all_homes, np.where(wife_leads, SPOUSE, HEAD), 0, pairs.husband_birth, pairs.husband_death),
-        (kid_home, _full(kids, CHILD), 2, pairs.children[kid_home, kid_place], _full(kids, NEVER)),
-        (mother_home, _full(len(mother_home), PARENT), 1, old.mother_birth[mother_home], old.mother_death[mother_home]),
-        (father_home, _full(len(father_home), PARENT), 0, old.father_birth[father_home], old.father_death[father_home]),
-    ]
-    count = sum(len(block[0]) for block in blocks)
-    boys = (draw(seed, "children.sex", np.arange(kids)) < 0.52).astype(np.int64)
-    sexes = [1 - boys if block[2] == 2 else _full(len(block[0]), block[2]) for block in blocks]
-    mother, father = _full(count, NOBODY), _full(count, NOBODY)
-    spouse, marriage = _full(count, NOBODY), _full(count, NEVER)
-    mother[start : start + kids], father[start : start + kids] = kid_home, homes + kid_home
-    mother[:homes], father[:homes] = np.where(line, NOBODY, mother_at), np.where(line, NOBODY, father_at)
-    mother[homes:start] = np.where(line, mother_at, NOBODY)
-    father[homes:start] = np.where(line, father_at, NOBODY)
-    spouse[:homes] = np.where(married, homes + all_homes, NOBODY)
-    spouse[homes:start] = np.where(married, all_homes, NOBODY)
-    marriage[:homes] = marriage[homes:start] = np.where(married, pairs.marriage, NEVER)
-    for here, there in ((mother_at, father_at), (father_at, mother_at)):
-        spouse[here[married_old]] = there[married_old]
-        marriage[here[married_old]] = old.marriage[married_old]
-    joined = [np.concatenate(parts) for parts in zip(*[(b[0], b[1], b[3], b[4]) for b in blocks], strict=True)]
-    return _Draft(joined[0], joined[1], np.concatenate(sexes), joined[2], joined[3], mother, father, spouse, marriage)
+    mothers, fathers = np.flatnonzero(old.has_mother), np.flatnonzero(old.has_father)
+    kids = len(kid_home)
+    mother_at = _places_of(homes, 2 * homes + kids, mothers)
+    father_at = _places_of(homes, 2 * homes + kids + len(mothers), fathers)
+    wife_leads = (pairs.wife_death == NEVER) & (draw(seed, "head", every) < _WIVES_LEAD)
+    wife_leads |= pairs.husband_death < NEVER
+    boys = draw(seed, "children.sex", np.arange(kids)) < _BOYS
+    blocks = (
+        (every, np.where(wife_leads, HEAD, SPOUSE), _full(homes, 1), pairs.wife_birth, pairs.wife_death),
+        (every, np.where(wife_leads, SPOUSE, HEAD), _full(homes, 0), pairs.husband_birth, pairs.husband_death),
+        (kid_home, _full(kids, CHILD), 1 - boys, pairs.children[kid_home, kid_place], _full(kids, NEVER)),
+        _elder_block(mothers, 1, old.mother_birth, old.mother_death),
+        _elder_block(fathers, 0, old.father_birth, old.father_death),
+    )
+    household, relation, sex, birth, death = (np.concatenate(column) for column in zip(*blocks, strict=True))
+    count = len(birth)
+    mother, father = _parents(count, kid_home, old.of_husband, mother_at, father_at)
+    spouse, marriage = _unions(seed, count, pairs, old, mother_at, father_at)
+    return _Draft(household, relation, sex, birth, death, mother, father, spouse, marriage)
 
 
 def _ordered(draft: _Draft) -> _Draft:

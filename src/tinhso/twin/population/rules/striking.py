@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from tinhso.twin.population.data import Column, FaultKind, Role, Table
@@ -33,6 +33,8 @@ class Strike:
     written: str
     detail: str = ""
     other_table: str = ""
+    #: further columns the same fault changed in this row
+    also: tuple["Strike", ...] = ()
 
 
 def _one(row: Row, column: Column, written: str | None, detail: str = "", other_table: str = "") -> Strike | None:
@@ -127,10 +129,11 @@ def stale(row: Row, around: Surroundings, chance: Random) -> Strike | None:
     column = around.table.of(Role.UPDATED)[0]
     day = f"{chance.randrange(1, 29):02d}/{chance.randrange(1, 13):02d}/{around.year - chance.randrange(6, 16)}"
     strike = _one(row, column, day)
-    if strike and row.get("status") == "đã chết":
-        strike.changes.update(status="thường trú", death_date="")
-        return Strike(strike.changes, column.name, row[column.name], day, "dead_as_living", "deaths")
-    return strike
+    if strike is None or row.get("status") != "đã chết":
+        return strike
+    living = {"status": "thường trú", "death_date": ""}
+    also = tuple(Strike({}, name, row[name], value, "dead_as_living", "deaths") for name, value in living.items())
+    return replace(strike, changes=strike.changes | living, detail="dead_as_living", other_table="deaths", also=also)
 
 
 def unnormalised(row: Row, around: Surroundings, chance: Random) -> Strike | None:

@@ -103,7 +103,7 @@ class Planter:
             struck.copies.append(row | strike.changes)
             struck.copy_of.append(at)
             return
-        struck.told.append((at, kind, strike))
+        struck.told.extend((at, kind, part) for part in (strike, *strike.also))
         for column, value in strike.changes.items():
             struck.changes.setdefault(column, {})[at] = value
 
