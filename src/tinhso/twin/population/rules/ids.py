@@ -16,8 +16,10 @@ TRAINING_PREFIX = "000"
 _WEIGHTS = np.array([31, 29, 23, 19, 17, 13, 7, 5, 3], dtype=np.int64)
 _CITIZEN = re.compile(r"\d{12}")
 _TAX = re.compile(r"\d{10}(-?\d{3})?")
-#: Coprime to a million: spreads serials so that neighbours in the list are not neighbours in number.
-_SPREAD = 7919
+#: Coprime to a million: neighbours in the list are not neighbours in number, and a wrong digit meets nobody else.
+_SPREAD, _APART = 7919, 611_953
+#: More people of one sex are never born in one year here: serials from this rank on are nobody's.
+_UNUSED_FROM = 990_000
 
 
 def is_training_id(text: str) -> bool:
@@ -49,11 +51,16 @@ def citizen_numbers(birth_year: Ints, sex: Ints) -> Ints:
     ordered = group[order]
     starts = np.r_[0, np.flatnonzero(np.diff(ordered)) + 1]
     sizes = np.diff(np.r_[starts, len(ordered)])
-    if len(ordered) and sizes.max() > 1_000_000:
-        raise ValueError("more than a million people of one sex born in one year")
+    if len(ordered) and sizes.max() > _UNUSED_FROM:
+        raise ValueError(f"more than {_UNUSED_FROM} people of one sex born in one year")
     rank = np.empty(len(group), dtype=np.int64)
     rank[order] = np.arange(len(group)) - np.repeat(starts, sizes)
-    return group * 1_000_000 + (rank * _SPREAD + 13) % 1_000_000
+    return group * 1_000_000 + (rank * _SPREAD + group * _APART) % 1_000_000
+
+
+def unused_serial(group: int, choice: int) -> int:
+    """A serial nobody of this group (century and sex, year) has."""
+    return ((_UNUSED_FROM + choice % (1_000_000 - _UNUSED_FROM)) * _SPREAD + group * _APART) % 1_000_000
 
 
 def tax_check_digits(first_nine: Ints) -> Ints:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from random import Random
 
+from tinhso.twin.population.rules.ids import unused_serial
+
 _NEAR = dict(zip("aeiouyhnmtgcbdklsvx", "sroiutjbngfvvskkdcz", strict=True))
 _OLD_STYLE, _NEW_STYLE = "òa óa ỏa õa ọa òe óe ỏe ọe ùy úy ủy ũy ụy", "oà oá oả oã oạ oè oé oẻ oẹ uỳ uý uỷ uỹ uỵ"
 _TONES = dict(zip(_OLD_STYLE.split(), _NEW_STYLE.split(), strict=True))
@@ -152,5 +154,5 @@ def other_number(code: str) -> str:
 
 def unknown_citizen(text: str, chance: Random) -> str:
     """A well-formed training id nobody has: its serial lies beyond those given out."""
-    serial = ((990_000 + chance.randrange(9_000)) * 7919 + 13) % 1_000_000
+    serial = unused_serial(int(text[3:6]), chance.randrange(9_000))
     return f"{text[:6]}{serial:06d}"
