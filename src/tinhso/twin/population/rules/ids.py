@@ -55,7 +55,8 @@ def citizen_numbers(birth_year: Ints, sex: Ints) -> Ints:
         raise ValueError(f"more than {_UNUSED_FROM} people of one sex born in one year")
     rank = np.empty(len(group), dtype=np.int64)
     rank[order] = np.arange(len(group)) - np.repeat(starts, sizes)
-    return group * 1_000_000 + (rank * _SPREAD + group * _APART) % 1_000_000
+    numbers: Ints = group * 1_000_000 + (rank * _SPREAD + group * _APART) % 1_000_000
+    return numbers
 
 
 def unused_serial(group: int, choice: int) -> int:
