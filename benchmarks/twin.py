@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FROZEN = ROOT / "tests" / "twin" / "population" / "directory"
+DIRECTORY = ROOT / "provinces" / "ca-mau" / "directory"
 #: The most memory a run at scale 1 may take.
 LIMIT_MIB = 1536
 
@@ -61,7 +61,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scales", default="0.01,0.1,1")
     parser.add_argument("--formats", default="")
-    parser.add_argument("--directory", type=Path, default=FROZEN)
+    parser.add_argument("--directory", type=Path, default=DIRECTORY)
     parser.add_argument("--one", type=float)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()

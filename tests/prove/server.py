@@ -62,6 +62,7 @@ class Server:
 
     data: Path
     port: int = 0
+    settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -71,12 +72,20 @@ class Server:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if k != "TINHSO_DATABASE_URL"}
+        kept = {k: v for k, v in os.environ.items() if k not in {"TINHSO_DATABASE_URL", "TINHSO_SECRET_KEY"}}
         return kept | {
             "TINHSO_DATA": str(self.data),
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "tinhso.config.settings",
+            # A worker that dies by a signal says where.
+            "PYTHONFAULTHANDLER": "1",
+            **self.settings,
         }
+
+    @property
+    def log(self) -> Path:
+        """What the server printed; beside the data folder, whose disk may be full."""
+        return self.data.parent.parent / f"server-{self.port}.log"
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one tinhso command on the data folder."""
@@ -89,13 +98,14 @@ class Server:
         )
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tinhso.config", "serve"],
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tinhso.config", "serve"],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         for _ in range(300):
             try:
                 if Visitor(self.port).ask("GET", "/healthz")[0] == 200:

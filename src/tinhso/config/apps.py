@@ -9,3 +9,9 @@ class ConfigConfig(AppConfig):
     name = "tinhso.config"
     label = "config"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load every module's ``jobs.py``: this app is the last, so all models are there."""
+        from tinhso.core.events.api import discover
+
+        discover("tinhso")

@@ -1,8 +1,16 @@
-"""What the platform reads from its environment, in one place."""
+"""What the platform reads from its environment, in one place: each setting with its kind, default and meaning."""
 
+import base64
+import binascii
+import ipaddress
 import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -14,6 +22,21 @@ class BadEnvironment(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Setting:
+    """One variable: how its text is read (``read`` raises ValueError with the reason), and what it means.
+
+    ``default`` is text as one would write it; ``shown`` stands for it where it is worked out. A secret is not printed.
+    """
+
+    name: str
+    default: str
+    meaning: str
+    read: Callable[[str], object]
+    shown: str = ""
+    is_secret: bool = False
+
+
+@dataclass(frozen=True)
 class Environment:
     """The settings of one run: ``mode`` is training or production, ``data`` the folder of all files."""
 
@@ -22,10 +45,18 @@ class Environment:
     database_url: str
     port: int
     secret_key: str
+    master_keys: tuple[tuple[str, bytes], ...]
     hosts: tuple[str, ...]
     province: Path
     https: bool
     proxies: tuple[str, ...]
+    workers: int
+    keep_free_bytes: int
+    metrics_token: str
+    tls_certificate: Path | None
+    backups: Path
+    backups_kept: int
+    log_format: str
 
     @property
     def is_training(self) -> bool:
@@ -33,48 +64,293 @@ class Environment:
         return self.mode == "training"
 
 
-def read_environment() -> Environment:
-    """Return the environment; raise BadEnvironment naming the variable that is wrong."""
-    mode = os.environ.get("TINHSO_MODE", "training")
-    if mode not in MODES:
-        raise BadEnvironment(f"TINHSO_MODE={mode}: phải là training hoặc production.")
-    data = Path(os.environ.get("TINHSO_DATA", str(ROOT / "var"))).resolve()
-    hosts = tuple(filter(None, os.environ.get("TINHSO_HOSTS", "").split(",")))
-    if mode == "production" and not hosts:
+def _one_of(*values: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in values:
+            raise ValueError(f"phải là {' hoặc '.join(values)}.")
+        return text
+
+    return read
+
+
+def _whole(least: int, most: int, what: str) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise ValueError(f"phải là {what} từ {least} đến {most}.")
+        return int(text)
+
+    return read
+
+
+def _folder(text: str) -> Path | None:
+    if not text:
+        return None
+    path = Path(text).resolve()
+    if path.exists() and not path.is_dir():
+        raise ValueError("phải là một thư mục.")
+    return path
+
+
+def _province(text: str) -> Path:
+    path = Path(text).resolve()
+    if not path.is_dir():
+        raise ValueError("không có thư mục này.")
+    return path
+
+
+def _file(text: str) -> Path | None:
+    if text and not Path(text).is_file():
+        raise ValueError("không có tệp này.")
+    return Path(text) if text else None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(filter(None, (part.strip() for part in text.split(","))))
+    if any("/" in name or " " in name for name in names):
+        raise ValueError("phải là các tên miền, cách nhau bằng dấu phẩy, không có http:// và không có dấu cách.")
+    return names
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    found = tuple(filter(None, (part.strip() for part in text.split(","))))
+    for one in found:
+        try:
+            ipaddress.ip_address(one)
+        except ValueError as error:
+            raise ValueError(f"«{one}» không phải địa chỉ IP.") from error
+    return found
+
+
+def _database_url(text: str) -> str:
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ValueError("phải bắt đầu bằng postgresql://")
+    if not parts.path.lstrip("/"):
+        raise ValueError("thiếu tên cơ sở dữ liệu sau dấu / cuối cùng.")
+    try:
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError("số cổng không đọc được.") from error
+    return text
+
+
+def _day(text: str) -> str:
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError as error:
+            raise ValueError("phải viết NĂM-THÁNG-NGÀY, ví dụ 2024-10-15.") from error
+    return text
+
+
+def _key(text: str) -> str:
+    if text and len(text) < 32:
+        raise ValueError("quá ngắn: cần ít nhất 32 ký tự.")
+    return text
+
+
+def master_keys(text: str) -> tuple[tuple[str, bytes], ...]:
+    """Return the master keys by name, the one in use first; raise ValueError if one is not as it should be."""
+    found = []
+    for part in text.replace("\n", ",").split(","):
+        if not part.strip():
+            continue
+        name, _colon, secret = part.strip().partition(":")
+        try:
+            key = base64.b64decode(secret, altchars=b"-_", validate=True)
+        except binascii.Error as error:
+            raise ValueError("mỗi khoá viết là tên:khoá, khoá là 32 byte dạng base64.") from error
+        if not re.fullmatch(r"[a-z0-9-]{1,20}", name) or len(key) != 32:
+            raise ValueError("mỗi khoá viết là tên:khoá, tên gồm chữ thường và số, khoá là 32 byte dạng base64.")
+        found.append((name, key))
+    if len({name for name, _key in found}) != len(found):
+        raise ValueError("hai khoá trùng tên.")
+    return tuple(found)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "TINHSO_MODE",
+        "training",
+        "training (tập huấn) hoặc production (chạy thật: không có người mẫu, phải nêu TINHSO_HOSTS)",
+        _one_of(*MODES),
+    ),
+    Setting(
+        "TINHSO_DATA",
+        str(ROOT / "var"),
+        "thư mục của cơ sở dữ liệu, tệp, giao diện, khoá; xoá đi là làm lại từ đầu",
+        _folder,
+        "var/",
+    ),
+    Setting(
+        "TINHSO_DATABASE_URL",
+        "",
+        "postgresql://người:mật-khẩu@máy:cổng/tên; để trống là dùng SQLite trong TINHSO_DATA",
+        _database_url,
+        is_secret=True,
+    ),
+    Setting(
+        "PORT",
+        "8000",
+        "cổng của máy chủ web; hệ thống mô phỏng (tập huấn) dùng các cổng kế tiếp",
+        _whole(1, 65535, "số cổng"),
+    ),
+    Setting("TINHSO_HOSTS", "", "tên miền được phục vụ, cách nhau bằng dấu phẩy", _names, "tên của máy này"),
+    Setting(
+        "TINHSO_HTTPS",
+        "",
+        "1: cookie chỉ đi qua HTTPS và có HSTS; chỉ đặt 0 ở mạng thử không có HTTPS",
+        _one_of("", "0", "1"),
+        "1 khi production",
+    ),
+    Setting(
+        "TINHSO_SECRET_KEY",
+        "",
+        "khoá ký phiên làm việc; để trống thì tự tạo một lần trong TINHSO_DATA/secret-key",
+        _key,
+        "tự tạo",
+        is_secret=True,
+    ),
+    Setting(
+        "TINHSO_MASTER_KEY",
+        "",
+        "khoá gốc bọc khoá của từng người: tên:khoá (32 byte, base64), khoá đang dùng đứng đầu, cách nhau bằng dấu "
+        "phẩy; để trống thì tự tạo một lần trong TINHSO_DATA/master-key. Mất khoá này là mất dữ liệu đã mã hoá",
+        master_keys,
+        "tự tạo",
+        is_secret=True,
+    ),
+    Setting(
+        "TINHSO_PROXIES",
+        "",
+        "địa chỉ máy chủ đứng trước mà X-Forwarded-For được tin (nginx cùng máy: 127.0.0.1)",
+        _addresses,
+    ),
+    Setting("TINHSO_TODAY", "", "cố định ngày nghiệp vụ (NĂM-THÁNG-NGÀY); không đổi dấu thời gian và nhật ký", _day),
+    Setting(
+        "TINHSO_PROVINCE",
+        str(ROOT / "provinces" / "ca-mau"),
+        "thư mục dữ liệu của tỉnh được nạp",
+        _province,
+        "provinces/ca-mau",
+    ),
+    Setting(
+        "TINHSO_WORKERS",
+        "0",
+        "số tiến trình web; 0: theo số bộ xử lý (2 đến 8)",
+        _whole(0, 64, "một số"),
+    ),
+    Setting(
+        "TINHSO_KEEP_FREE_MB",
+        "4",
+        "còn ít chỗ hơn thế trên đĩa thì từ chối ghi (507), việc đọc vẫn chạy",
+        _whole(0, 1_000_000, "số MB"),
+    ),
+    Setting(
+        "TINHSO_METRICS_TOKEN",
+        "",
+        "ai gửi «Authorization: Bearer …» này được đọc /metrics từ máy khác; để trống: chỉ máy này",
+        _key,
+        is_secret=True,
+    ),
+    Setting("TINHSO_TLS_CERT", "", "tệp chứng thư TLS (PEM) mà nginx dùng, để báo trước ngày hết hạn", _file),
+    Setting(
+        "TINHSO_BACKUPS",
+        "",
+        "thư mục của các bản sao lưu; nên ở đĩa khác, máy khác",
+        _folder,
+        "TINHSO_DATA/backups",
+    ),
+    Setting("TINHSO_BACKUPS_KEPT", "14", "giữ bao nhiêu bản sao lưu hằng đêm", _whole(1, 1000, "một số")),
+    Setting(
+        "TINHSO_LOG",
+        "",
+        "text hoặc json (mỗi dòng một đối tượng JSON)",
+        _one_of("", "text", "json"),
+        "json khi production",
+    ),
+)
+
+
+def read_settings(source: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Return every setting as its own type; raise BadEnvironment naming the variable that is wrong."""
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        text = source.get(setting.name, setting.default)
+        try:
+            # An empty folder name would be the folder one happens to stand in.
+            values[setting.name] = setting.read(text or setting.default)
+        except ValueError as error:
+            told = "" if setting.is_secret else f"={text}"
+            raise BadEnvironment(f"{setting.name}{told}: {error}") from error
+    if values["TINHSO_MODE"] == "production" and not values["TINHSO_HOSTS"]:
         raise BadEnvironment("TINHSO_HOSTS: ở chế độ production phải nêu tên miền, cách nhau bằng dấu phẩy.")
-    port = os.environ.get("PORT", "8000")
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise BadEnvironment(f"PORT={port}: phải là một số cổng từ 1 đến 65535.")
+    return values
+
+
+def unknown_names(source: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the TINHSO_… variables that nobody reads: most are slips of the keyboard."""
+    known = {setting.name for setting in SETTINGS}
+    return sorted(name for name in source if name.startswith("TINHSO_") and name not in known)
+
+
+def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
+    """Return the environment; raise BadEnvironment naming the variable that is wrong."""
+    of = read_settings(source)
+    production, data = of["TINHSO_MODE"] == "production", of["TINHSO_DATA"]
     return Environment(
-        mode=mode,
+        mode=of["TINHSO_MODE"],
         data=data,
-        database_url=os.environ.get("TINHSO_DATABASE_URL", ""),
-        port=int(port),
-        secret_key=_secret_key(data),
-        hosts=hosts or ("127.0.0.1", "localhost", "[::1]", "testserver"),
-        province=Path(os.environ.get("TINHSO_PROVINCE", str(ROOT / "provinces" / "ca-mau"))),
-        proxies=tuple(filter(None, os.environ.get("TINHSO_PROXIES", "").split(","))),
-        https=os.environ.get("TINHSO_HTTPS", "1" if mode == "production" else "0") == "1",
+        database_url=of["TINHSO_DATABASE_URL"],
+        port=of["PORT"],
+        secret_key=of["TINHSO_SECRET_KEY"] or _secret_key(data),
+        master_keys=of["TINHSO_MASTER_KEY"] or _master_keys(data),
+        hosts=of["TINHSO_HOSTS"] or ("127.0.0.1", "localhost", "[::1]", "testserver"),
+        province=of["TINHSO_PROVINCE"],
+        proxies=of["TINHSO_PROXIES"],
+        https=(of["TINHSO_HTTPS"] or ("1" if production else "0")) == "1",
+        workers=of["TINHSO_WORKERS"] or max(2, min(8, os.cpu_count() or 2)),
+        keep_free_bytes=of["TINHSO_KEEP_FREE_MB"] * 1024 * 1024,
+        metrics_token=of["TINHSO_METRICS_TOKEN"],
+        tls_certificate=of["TINHSO_TLS_CERT"],
+        backups=of["TINHSO_BACKUPS"] or data / "backups",
+        backups_kept=of["TINHSO_BACKUPS_KEPT"],
+        log_format=of["TINHSO_LOG"] or ("json" if production else "text"),
     )
 
 
-def _secret_key(data: Path) -> str:
-    """Return the key that signs sessions: from the environment, else made once and kept in the data folder."""
-    given = os.environ.get("TINHSO_SECRET_KEY", "")
-    if given:
-        return given
-    from secrets import token_urlsafe
+def _master_keys(data: Path) -> tuple[tuple[str, bytes], ...]:
+    """Return the keys that wrap each subject's key, the first made once and kept in the data folder."""
+    fresh = "k1:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    try:
+        return master_keys(_kept_once(data / "master-key", fresh))
+    except ValueError as error:
+        raise BadEnvironment(f"{data / 'master-key'}: {error}") from error
 
-    path = data / "secret-key"
+
+def _secret_key(data: Path) -> str:
+    """Return the key that signs sessions, made once and kept in the data folder."""
+    return _kept_once(data / "secret-key", secrets.token_urlsafe(48))
+
+
+def _kept_once(path: Path, fresh: str) -> str:
+    """Return the secret in a file only its owner reads; write *fresh* there the first time."""
     try:
         return path.read_text().strip()
     except FileNotFoundError:
-        data.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = path.with_name(f".{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+            out.write(fresh)
         try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                out.write(token_urlsafe(48))
+            # A link appears at once and whole, and only if nobody else's is there already.
+            os.link(whole, path)
         except FileExistsError:
             pass
+        finally:
+            whole.unlink()
         return path.read_text().strip()
 
 
@@ -96,8 +372,6 @@ def database(url: str, data: Path) -> dict[str, object]:
             },
         }
     parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"}:
-        raise BadEnvironment("TINHSO_DATABASE_URL: phải bắt đầu bằng postgresql://")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

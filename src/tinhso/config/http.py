@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from tinhso.blocks.calendar.rest import router as calendar_router
+from tinhso.core.directory.rest import router as directory_router
 from tinhso.core.web.api import problem
 from tinhso.steering.claims.rest import router as claims_router
 
@@ -15,7 +17,9 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
+api.add_router("/calendar", calendar_router)
 api.add_router("/claims", claims_router)
+api.add_router("/directory", directory_router)
 
 
 @api.exception_handler(ValidationError)

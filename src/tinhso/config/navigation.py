@@ -12,11 +12,17 @@ def items(actor: Actor) -> list[NavigationItem]:
         NavigationItem("/", _("Trang chủ")),
         NavigationItem("/ke-hoach/", _("Kế hoạch")),
         NavigationItem("/kiem-so-lieu/", _("Kiểm số liệu")),
+        NavigationItem("/danh-ba/", _("Danh bạ")),
+        NavigationItem("/lich-lam-viec/", _("Lịch làm việc")),
     ]
     if actor.is_staff:
         entries.append(NavigationItem("/lam-viec/", _("Việc của tôi")))
     if actor.roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
         entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
+        entries.append(NavigationItem("/quan-tri/viec-nen/", _("Việc nền")))
+    if Role.AUDITOR in actor.roles:
+        entries.append(NavigationItem("/quan-tri/uy-quyen/", _("Ủy quyền")))
     if Role.ADMINISTRATOR in actor.roles:
         entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
+        entries.append(NavigationItem("/quan-tri/xoa-du-lieu/", _("Xoá dữ liệu")))
     return entries

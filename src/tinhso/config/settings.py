@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tinhso.config.environment import ROOT, database, read_environment
+from tinhso.config.vneid import read_vneid
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ENVIRONMENT = read_environment()
@@ -10,7 +11,12 @@ TRAINING = ENVIRONMENT.is_training
 DATA_DIR = ENVIRONMENT.data
 PROVINCE_DIR = ENVIRONMENT.province
 
+BACKUPS_DIR = ENVIRONMENT.backups
+BACKUPS_KEPT = ENVIRONMENT.backups_kept
+
 SECRET_KEY = ENVIRONMENT.secret_key
+#: The keys that wrap each subject's key (core.subjects), by name, the one in use first.
+MASTER_KEYS = ENVIRONMENT.master_keys
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 USE_X_FORWARDED_HOST = False
@@ -22,10 +28,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "tinhso.core",
+    "tinhso.blocks",
     "tinhso.steering",
     "tinhso.portal",
     *(["tinhso.twin"] if TRAINING else []),
@@ -66,7 +76,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tinhso.core.web.context.page",
             ],
-            "builtins": ["tinhso.core.web.templatetags.ui"],
+            "builtins": ["tinhso.core.web.templatetags.ui", "tinhso.core.events.templatetags.repeats"],
         },
     }
 ]
@@ -87,6 +97,11 @@ LOGIN_REDIRECT_URL = "/lam-viec/"
 LOGOUT_REDIRECT_URL = "/"
 
 MFA_ADAPTER = "tinhso.core.identity.adapters.second_factor.MfaAdapter"
+#: Where citizens sign in; None hides the button.
+VNEID = read_vneid(ENVIRONMENT)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+#: How many sign-ins one address may start or bring back, in how many seconds (a training room shares one address).
+VNEID_PER_ADDRESS = (600, 600) if TRAINING else (60, 600)
 #: Staff who do nothing for this long sign in again.
 STAFF_IDLE_SECONDS = 30 * 60
 #: Addresses whose X-Forwarded-For is believed (nginx on the same machine: 127.0.0.1).
@@ -124,9 +139,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+#: Jobs wait in the database, in the transaction that wants them done.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+#: With less room than this on the disk a write is refused before it begins; reading goes on.
+KEEP_FREE_BYTES = ENVIRONMENT.keep_free_bytes
 
 #: How many documents one address may have checked, in how many seconds (a training room shares one address).
 CHECKS_PER_ADDRESS = (600, 600) if TRAINING else (30, 600)

@@ -23,6 +23,7 @@ def load_everything(tell: Callable[[str], object]) -> None:
     prepare(tell)
     load_parts(Path(settings.PROVINCE_DIR), tell)
     if settings.TRAINING:
-        from tinhso.twin.api import ensure_demo_accounts
+        from tinhso.twin.api import ensure_demo_accounts, simulators
 
         tell(f"Tài khoản tập huấn: {len(ensure_demo_accounts())}")
+        tell(f"Hệ thống mô phỏng: {', '.join(one.name for one in simulators()) or 'không dùng'}")

@@ -8,6 +8,7 @@ from tinhso.core.web.views import bad_request, forbidden, not_found, server_erro
 
 urlpatterns = [
     path("", include("tinhso.core.urls")),
+    path("", include("tinhso.blocks.urls")),
     path("", include("tinhso.steering.urls")),
     path("", include("tinhso.portal.urls")),
     path("api/v1/", api.urls),

@@ -10,7 +10,17 @@ from tinhso.steering.claims.models import (
     FindingEvent,
     Relation,
 )
-from tinhso.steering.plans.models import PlanItem, PlanItemVersion
+from tinhso.steering.plans.models import (
+    Duty,
+    PlanItem,
+    PlanItemVersion,
+    ReportVersion,
+    Round,
+    RowClosing,
+    TargetShare,
+    Work,
+    WorkLogLine,
+)
 
 __all__ = [
     "Block",
@@ -18,9 +28,16 @@ __all__ = [
     "ClaimVersion",
     "Comparison",
     "Document",
+    "Duty",
     "Finding",
     "FindingEvent",
     "PlanItem",
     "PlanItemVersion",
     "Relation",
+    "ReportVersion",
+    "Round",
+    "RowClosing",
+    "TargetShare",
+    "Work",
+    "WorkLogLine",
 ]

@@ -1,4 +1,4 @@
-"""Door of the twin: the demo people (config loads them) and the training province as files."""
+"""Door of the twin: demo people, simulators (config loads and starts them), and the training province as files."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -9,16 +9,20 @@ from tinhso.twin.population import api as population
 from tinhso.twin.population.api import FaultKind, Generated, TwinRefused, is_training_id
 from tinhso.twin.stage.data import DemoPerson
 from tinhso.twin.stage.services import DEMO_PEOPLE, ensure_demo_accounts
+from tinhso.twin.stage.simulators import Simulator, simulators, write_vneid_files
 
 __all__ = [
     "DEMO_PEOPLE",
     "DemoPerson",
     "FaultKind",
     "Generated",
+    "Simulator",
     "TwinRefused",
     "ensure_demo_accounts",
     "generate",
     "is_training_id",
+    "simulators",
+    "write_vneid_files",
 ]
 
 

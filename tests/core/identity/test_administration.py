@@ -200,6 +200,18 @@ def test_the_list_shows_and_exports_only_ones_own_scope(person, browser_of):
         assert (b"Trong" in content) or suffix == "?q=ngoai"
 
 
+def test_a_province_administrator_sees_everybody(administrator, person, browser_of):
+    person("can-bo", Role.OFFICER, scope=HERE)
+    person("nguoi-dan", Role.CITIZEN, scope=Scope("", ""))
+    person("chua-co-gi")
+    browser = browser_of(administrator)
+    listed = browser.get(reverse("accounts") + "?format=json").getvalue().decode()
+    assert all(name in listed for name in ("can-bo", "nguoi-dan", "chua-co-gi"))
+    staff = browser.get(reverse("accounts") + "?kind=staff&format=json").getvalue().decode()
+    assert "can-bo" in staff
+    assert "nguoi-dan" not in staff
+
+
 def test_an_administrator_works_on_the_page(administrator, browser_of, person):
     browser, account = browser_of(administrator), person("an")
     asked = {"role": "officer", "agency": "camau/stttt", "area": "*", "reason": "QĐ 1"}

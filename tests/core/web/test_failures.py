@@ -44,3 +44,39 @@ def test_the_page_says_that_nothing_was_kept_and_others_pass():
     assert "chưa được lưu" in page.content.decode()
     assert middleware.process_exception(request, DatabaseError("syntax error")) is None
     assert middleware.process_exception(request, ValueError("disk is full")) is None
+
+
+def test_without_room_a_write_is_refused_before_it_begins_and_reading_goes_on(monkeypatch, client):
+    monkeypatch.setattr("tinhso.core.web.failures.has_room", lambda: False)
+    page = client.post("/kiem-so-lieu/", {"text": "Toàn huyện có 10 hộ."})
+    assert (page.status_code, page["Retry-After"]) == (507, "30")
+    assert "chưa được lưu" in page.content.decode()
+    answer = client.post("/api/v1/claims/check")
+    assert (answer.status_code, answer["Content-Type"]) == (507, "application/problem+json")
+    assert client.get("/tro-nang/").status_code == 200
+
+
+def test_what_sqlite_says_vaguely_is_full_only_without_room(monkeypatch):
+    error = OperationalError("disk I/O error")
+    assert failure_status(error) is None
+    monkeypatch.setattr("tinhso.core.web.failures.has_room", lambda: False)
+    assert failure_status(error) == 507
+
+
+@pytest.mark.django_db
+def test_without_room_a_signed_in_page_is_read_without_a_write(monkeypatch, client):
+    import time
+
+    from tinhso.core.access.api import Grant, Role
+    from tinhso.core.identity.api import ensure_demo_account
+    from tinhso.core.identity.models import Account
+
+    ensure_demo_account(username="demo-may", name="Nguyễn Văn Mẫu", grant=Grant(Role.OFFICER))
+    client.force_login(Account.objects.get(username="demo-may"))
+    session = client.session
+    seen = int(time.time()) - 600
+    session.update({"method": "demo", "started_at": seen, "seen_at": seen})
+    session.save()
+    monkeypatch.setattr("tinhso.core.identity.adapters.sessions.has_room", lambda: False)
+    assert client.get("/tai-khoan/").status_code == 200
+    assert client.session["seen_at"] == seen

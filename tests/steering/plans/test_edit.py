@@ -7,8 +7,9 @@ import pytest
 
 from tinhso.core.access.api import Actor, NotAllowed, Role
 from tinhso.core.journal import api as journal
-from tinhso.steering.plans import selectors, services
 from tinhso.steering.plans.data import ContentError, Kind, StaleVersionError
+from tinhso.steering.plans.selectors import contents as selectors
+from tinhso.steering.plans.services import contents as services
 
 from .conftest import STEWARD, person
 

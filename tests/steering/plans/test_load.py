@@ -8,13 +8,15 @@ import pytest
 
 from tinhso.core.access.api import SYSTEM, Actor, NotAllowed, Role
 from tinhso.core.journal import api as journal
-from tinhso.steering.plans import api, selectors, services
+from tinhso.steering.plans import api
 from tinhso.steering.plans.data import ContentError, Kind
 from tinhso.steering.plans.models import PlanItem, PlanItemVersion
+from tinhso.steering.plans.selectors import contents as selectors
+from tinhso.steering.plans.services import contents as services
 
 from .conftest import STEWARD, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_agencies")]
 TARGET = "kh-2025.mt.I.3"
 
 
@@ -43,21 +45,20 @@ def wording() -> str:
 def test_loading_twice_changes_nothing_the_second_time(province):
     first = api.load_province(province, by=SYSTEM)
     assert (first.created, first.by_kind["target"], first.by_kind["task"], first.by_kind["project"]) == (
-        197,
+        158,
         52,
         33,
         29,
     )
     second = api.load_province(province, by=SYSTEM)
-    assert (second.created, second.changed, second.unchanged, second.receipt) == (0, 0, 197, None)
-    assert PlanItemVersion.objects.count() == 197
+    assert (second.created, second.changed, second.unchanged, second.receipt) == (0, 0, 158, None)
+    assert PlanItemVersion.objects.count() == 158
     assert len(journal.entries(action="plans.province.loaded")) == 1
 
 
 def test_load_then_export_gives_the_same_bytes(province, loaded, tmp_path):
     files = api.export_province(tmp_path)
     assert {str(path.relative_to(tmp_path)) for path in files} == {
-        "agencies.yaml",
         "plans/kh-2024.yaml",
         "plans/kh-2025.yaml",
     }
@@ -76,7 +77,7 @@ def test_an_export_carries_a_local_edit_and_loads_back_without_conflict(loaded, 
 def test_a_change_in_the_folder_becomes_a_new_version(folder, loaded):
     change(folder, "plans/kh-2025.yaml", "deadline: Quí III/2025", "deadline: Quí IV/2025")
     report = api.load_province(folder, by=SYSTEM)
-    assert (report.changed, report.unchanged) == (1, 196)
+    assert (report.changed, report.unchanged) == (1, 157)
     versions = selectors.versions(Kind.TASK, "kh-2025.nv.I.2")
     assert [version.number for version in versions] == [2, 1]
     assert [(c.field, c.before, c.after) for c in versions[0].changes] == [("deadline", "Quí III/2025", "Quí IV/2025")]
@@ -119,7 +120,6 @@ def test_a_row_that_left_the_folder_is_withdrawn_and_can_come_back(province, fol
         ("plans/kh-2025.yaml", "deadline: Năm 2025", "deadline: mau lên", "không hiểu thời hạn"),
         ("plans/kh-2025.yaml", "- camau/stttt", "- camau/khong-co", "không có cơ quan"),
         ("plans/kh-2025.yaml", "plan:", "plan: [", "không đọc được"),
-        ("agencies.yaml", "agencies:", "co-quan:", "agencies"),
     ],
 )
 def test_an_unsound_folder_is_refused_whole(folder, name, old, new, message):

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from tinhso.core.access.api import Role
-from tinhso.steering.plans import selectors
 from tinhso.steering.plans.data import Kind
+from tinhso.steering.plans.selectors import contents as selectors
 
 from .conftest import STEWARD
 
@@ -50,16 +50,18 @@ def test_anybody_may_read_every_page(client, url):
 
 @pytest.mark.parametrize(
     ("url", "queries"),
-    [(PAGES[0], 2), (PAGES[3], 2), (PAGES[5], 2), (PAGES[6], 1), (PAGES[7], 2)],
+    [(PAGES[0], 3), (PAGES[3], 3), (PAGES[5], 3), (PAGES[6], 2), (PAGES[7], 3)],
 )
 def test_pages_cost_a_known_number_of_queries(client, url, queries, django_assert_num_queries):
+    client.get(url)  # the directory is held in memory from the first reading on
     with django_assert_num_queries(queries):
         assert client.get(url).status_code == 200
 
 
 def test_a_target_page_costs_no_more_queries_with_more_history(client, django_assert_max_num_queries):
     # Inside a test's transaction PostgreSQL links pending journal entries before each of the four reads: two more each.
-    with django_assert_max_num_queries(22 if connection.vendor == "postgresql" else 14):
+    client.get("/ke-hoach/muc-tieu/kh-2024.mt.I.3/")
+    with django_assert_max_num_queries(23 if connection.vendor == "postgresql" else 15):
         client.get("/ke-hoach/muc-tieu/kh-2024.mt.I.3/")
 
 

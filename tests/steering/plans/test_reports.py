@@ -80,8 +80,10 @@ def test_a_text_that_looks_like_a_formula_stays_text(client, loaded):
     from dataclasses import replace
 
     from tinhso.core.access.api import Role
-    from tinhso.steering.plans import reports, selectors, services
+    from tinhso.steering.plans import reports
     from tinhso.steering.plans.data import Kind
+    from tinhso.steering.plans.selectors import contents as selectors
+    from tinhso.steering.plans.services import contents as services
 
     from .conftest import person
 

@@ -1,4 +1,4 @@
-"""A frozen list of communes and agencies, and one small training province with faults and one without."""
+"""One small training province with faults and one without, in the communes of Cà Mau."""
 
 from pathlib import Path
 
@@ -7,12 +7,7 @@ import pytest
 from tests.twin.population.reading import Province
 from tinhso.twin.api import generate
 
-FOLDER = Path(__file__).parent / "directory"
-
-
-@pytest.fixture(scope="session")
-def directory() -> Path:
-    return FOLDER
+FOLDER = Path(__file__).resolve().parents[3] / "provinces" / "ca-mau" / "directory"
 
 
 @pytest.fixture(scope="session")

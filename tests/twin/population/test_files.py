@@ -146,9 +146,6 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_directory_of_the_province_serves_where_it_is_there(tmp_path, settings):
-    folder = Path(settings.PROVINCE_DIR) / "directory"
-    if not folder.is_dir():
-        pytest.skip("the province's directory is not here yet")
+def test_without_a_folder_the_directory_of_the_province_serves(tmp_path):
     made = generate(0.0005, 1, "none", tmp_path / "o", formats=())
     assert made.counts["population"].rows > 0

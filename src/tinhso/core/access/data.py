@@ -67,7 +67,9 @@ class Grant:
 class Actor:
     """Whoever acts: an account, a visitor without one, or the system itself.
 
-    ``id`` is the account's public id, "visitor:<token>" or "system"; the journal keeps it as text.
+    ``id`` is the account's public id, "visitor:<token>" or "system"; the journal keeps it as text. ``level`` says how
+    surely a citizen behind the session is identified (NĐ 69/2024/NĐ-CP: 1 or 2; 0 without electronic identification).
+    ``acting_for`` is the id of the colleague whose delegated role this actor uses now, with that colleague's name.
     """
 
     id: str
@@ -75,6 +77,9 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     origin: str = ""
     is_signed_in: bool = False
+    level: int = 0
+    acting_for: str = ""
+    acting_for_name: str = ""
     roles: frozenset[Role] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -84,6 +89,11 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether any of the roles belongs to a public servant."""
         return bool(self.roles & STAFF_ROLES)
+
+    @property
+    def signature(self) -> str:
+        """The name as the journal writes it: who acts, and by whose delegation."""
+        return f"{self.name} (được ủy quyền của {self.acting_for_name})" if self.acting_for else self.name
 
 
 SYSTEM = Actor(id="system", name="Hệ thống")
@@ -95,13 +105,15 @@ class Permission:
 
     ``public``: anybody, signed in or not. ``owner``: whoever owns the thing.
     ``roles``: holders of these roles whose scope covers the thing's. ``label`` says it in Vietnamese for the page of
-    roles and for refusals ("xem nhật ký").
+    roles and for refusals ("xem nhật ký"). ``level``: citizens need this level of identification; public servants, who
+    act by their office, do not.
     """
 
     code: str
     roles: frozenset[Role] = frozenset()
     owner: bool = False
     public: bool = False
+    level: int = 0
     label: Any = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -120,5 +132,26 @@ class NotAllowed(PermissionError):
     """The actor may not do this."""
 
     def __init__(self, permission: Permission) -> None:
-        super().__init__(f"Tài khoản này không có quyền thực hiện việc «{permission.label or permission.code}».")
+        super().__init__(self.words(permission))
         self.permission = permission
+
+    @staticmethod
+    def words(permission: Permission) -> str:
+        """Return what is said to the person."""
+        return f"Tài khoản này không có quyền thực hiện việc «{permission.label or permission.code}»."
+
+
+class NeedsLevel(NotAllowed):
+    """The actor may do this once identified at a higher level (``level``)."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(permission)
+        self.level = permission.level
+
+    @staticmethod
+    def words(permission: Permission) -> str:
+        """Return what is said to the person."""
+        return (
+            f"Việc «{permission.label or permission.code}» cần tài khoản định danh VNeID mức {permission.level}. "
+            "Hãy đăng nhập lại bằng tài khoản mức đó."
+        )

@@ -2,7 +2,7 @@
 
 from tinhso.core.files.data import FileRefused, FilesReport, StoredFile
 from tinhso.core.files.rules import DOCM, DOCX, HTML, OLE, PDF, PPTX, TEXT, XLSM, XLSX, ZIP
-from tinhso.core.files.selectors import described, exists, open_file, prove
+from tinhso.core.files.selectors import described, exists, listed, open_file, prove
 from tinhso.core.files.services import discard, store, sweep
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "described",
     "discard",
     "exists",
+    "listed",
     "open_file",
     "prove",
     "store",

@@ -1,6 +1,7 @@
 """Reading stored contents and proving that they are what they are named."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,12 @@ def described(sha256: str) -> StoredFile | None:
     """Return what is known of a stored content (one query), or None."""
     row = StoredObject.objects.filter(sha256=sha256).first()
     return StoredFile(row.sha256, row.size, row.media_type) if row else None
+
+
+def listed() -> Iterator[StoredFile]:
+    """Yield every stored content (streaming), for a backup."""
+    for row in StoredObject.objects.order_by("sha256").iterator(chunk_size=1000):
+        yield StoredFile(row.sha256, row.size, row.media_type)
 
 
 def prove() -> FilesReport:

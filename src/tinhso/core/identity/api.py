@@ -3,8 +3,18 @@
 from tinhso.core.identity.adapters.limits import allowance
 from tinhso.core.identity.data import AccountInfo, IdentityRefused, OneTimePassword, SignInRefused
 from tinhso.core.identity.gates import signed_in
+from tinhso.core.identity.holdings import (
+    HeldThing,
+    erase_person,
+    held_of,
+    keys_of,
+    people_named,
+    roles_in_force,
+    subject_of_actor,
+    subject_of_username,
+)
 from tinhso.core.identity.requests import actor_of, address_of, ensure_visitor, safe_next, to_sign_in
-from tinhso.core.identity.selectors import account_of, names_of
+from tinhso.core.identity.selectors import account_of, names_of, recent_recoveries
 from tinhso.core.identity.services.administration import (
     bootstrap_administrator,
     create_account,
@@ -12,12 +22,14 @@ from tinhso.core.identity.services.administration import (
     grant_role,
     withdraw_role,
 )
-from tinhso.core.identity.services.sign_in import sign_in_demo
+from tinhso.core.identity.services.recovery import recover_administrator
+from tinhso.core.identity.services.sign_in import sign_in_demo, sign_out
 from tinhso.core.identity.words import ROLES, RoleWords, role_name, scope_words
 
 __all__ = [
     "ROLES",
     "AccountInfo",
+    "HeldThing",
     "IdentityRefused",
     "OneTimePassword",
     "RoleWords",
@@ -29,13 +41,23 @@ __all__ = [
     "bootstrap_administrator",
     "create_account",
     "ensure_demo_account",
+    "erase_person",
+    "held_of",
+    "keys_of",
+    "people_named",
+    "roles_in_force",
+    "subject_of_actor",
+    "subject_of_username",
     "ensure_visitor",
     "grant_role",
     "names_of",
+    "recent_recoveries",
+    "recover_administrator",
     "role_name",
     "safe_next",
     "scope_words",
     "sign_in_demo",
+    "sign_out",
     "signed_in",
     "to_sign_in",
     "withdraw_role",

@@ -1,10 +1,10 @@
 """Values and refusals of identity."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
-from tinhso.core.access.api import Grant
+from tinhso.core.access.api import Grant, Role, Scope
 
 
 class IdentityRefused(ValueError):
@@ -21,6 +21,25 @@ class SignInRefused(IdentityRefused):
     def __init__(self, code: str, message: str, seconds: int = 0) -> None:
         super().__init__(code, message)
         self.seconds = seconds
+
+
+class VneidFailed(Exception):
+    """An electronic sign-in came to nothing; ``code`` says how (words.VNEID_REFUSALS has the words)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class ElectronicAnswer:
+    """What VNeID said of the person who came back. It lives for one request; the number is kept nowhere."""
+
+    national_id: str = field(repr=False)
+    name: str
+    level: int
+    back_to: str
+    asked_level: int
 
 
 @dataclass(frozen=True)
@@ -44,6 +63,19 @@ class RoleHeld:
     granted_by: str
     granted_at: datetime
     reason: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class SignInMade:
+    """One sign-in, sign-out or failed try, as its owner sees it."""
+
+    at: datetime
+    outcome: str
+    method: str
+    origin: str
+    locked_seconds: int
 
 
 @dataclass(frozen=True)
@@ -57,6 +89,21 @@ class OpenSession:
     agent: str
     method: str
     is_this: bool
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where somebody comes to serve, and with which roles over it."""
+
+    agency: str
+    title: str
+    roles: tuple[Role, ...]
+    area: str = "*"
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of the roles."""
+        return Scope(agency=self.agency, area=self.area)
 
 
 @dataclass(frozen=True)

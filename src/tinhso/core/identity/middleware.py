@@ -1,6 +1,7 @@
 """Who acts in this request, and what that person must do first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
@@ -12,6 +13,7 @@ from tinhso.core.identity import rules
 from tinhso.core.identity.adapters import sessions
 from tinhso.core.identity.models import Account
 from tinhso.core.identity.requests import address_of, remember_visitor, visitor_of
+from tinhso.core.identity.services.delegations import act_for_oneself, usable_delegation
 
 #: What stays reachable while a password must be changed or a second factor set up.
 ALWAYS_OPEN = ("/tai-khoan/", "/dang-xuat/", "/static/", "/healthz", "/readyz", "/ngon-ngu/", "/giao-dien/")
@@ -52,16 +54,26 @@ class ActorOfRequest:
             return ""
         if account.must_change_password:
             return "change_password"
-        if method == "password" and rules.needs_second_factor(account.grants):
+        if (method == "password" or method.startswith("vneid")) and rules.needs_second_factor(account.grants):
             return "second_factor"
         return ""
 
     def _actor(self, request: HttpRequest, account: Account, *, restricted: bool) -> Actor:
         """Until both are done the account acts without any role."""
-        actor = account.as_actor(origin=address_of(request))
+        actor = account.as_actor(origin=address_of(request), level=int(request.session.get(sessions.LEVEL, 0)))
         if restricted:
-            return Actor(id=actor.id, name=actor.name, origin=actor.origin, is_signed_in=True)
-        return actor
+            return replace(actor, grants=())
+        return self._acting(request, account, actor) if sessions.ACTING in request.session else actor
+
+    def _acting(self, request: HttpRequest, account: Account, actor: Actor) -> Actor:
+        """Whoever acts by a delegation has the lent role and nothing else; one more query, for these people only."""
+        delegation = usable_delegation(account, request.session[sessions.ACTING])
+        if delegation is None:
+            act_for_oneself(request)
+            messages.info(request, _("Việc ủy quyền đã kết thúc. Bạn đang làm việc với vai trò của chính mình."))
+            return actor
+        giver = delegation.grant.account
+        return replace(actor, grants=(delegation.lent,), acting_for=str(giver.public_id), acting_for_name=giver.name)
 
     def _lead(self, request: HttpRequest, first: str) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:

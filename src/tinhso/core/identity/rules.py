@@ -1,5 +1,7 @@
 """Pure decisions of identity: delays, names, scopes, who may manage whom."""
 
+import hashlib
+import hmac
 import ipaddress
 import re
 import secrets
@@ -7,6 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import EVERYWHERE, STAFF_ROLES, Actor, Grant, Permission, Role, Scope, can
@@ -16,6 +19,16 @@ MANAGE_ACCOUNTS = Permission(
     "core.identity.accounts.manage", roles=ADMINISTRATORS, label=_("quản lý tài khoản và vai trò")
 )
 SEE_OWN_ACCOUNT = Permission("core.identity.account.own", owner=True, label=_("xem và giữ an toàn tài khoản của mình"))
+
+SEE_DELEGATIONS = Permission(
+    "core.identity.delegations.read",
+    roles=frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    label=_("xem ai đang làm thay ai"),
+)
+#: Those who give rights and those who check do not lend their roles, nor borrow others'.
+UNMIXED_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+DELEGABLE_ROLES = STAFF_ROLES - UNMIXED_ROLES
+LONGEST_DELEGATION_DAYS = 92
 
 #: A one-time password that nobody used in this time is no longer good.
 ONE_TIME_PASSWORD_LIFE = timedelta(days=7)
@@ -98,6 +111,22 @@ def is_safe_next(address: str) -> bool:
         return False
     parts = urlsplit(address)
     return not parts.scheme and not parts.netloc
+
+
+#: A personal identification number has twelve digits (Luật Căn cước 2023, Điều 12); 000 is no province's prefix.
+NATIONAL_ID = re.compile(r"[0-9]{12}")
+TRAINING_PREFIX = "000"
+
+
+def is_usable_national_id(national_id: str, *, training: bool) -> bool:
+    """Return whether the number may sign in here: invented ones in training only, real ones in production only."""
+    return bool(NATIONAL_ID.fullmatch(national_id)) and national_id.startswith(TRAINING_PREFIX) == training
+
+
+def identity_digest(national_id: str, secret_key: str | bytes) -> str:
+    """Return the opaque mark of a national identity number: an HMAC that nobody can undo without the secret key."""
+    key = hashlib.sha256(b"tinhso.core.identity.subject:" + force_bytes(secret_key)).digest()
+    return hmac.new(key, national_id.encode(), hashlib.sha256).hexdigest()
 
 
 def scope_is_everywhere(scope: Scope) -> bool:

@@ -63,6 +63,59 @@ METHODS = {
     "password+totp": _("mật khẩu và mã xác thực"),
     "password+recovery": _("mật khẩu và mã dự phòng"),
     "demo": _("tài khoản tập huấn"),
+    "vneid1": _("VNeID mức 1"),
+    "vneid2": _("VNeID mức 2"),
+}
+
+#: Which step of signing in failed.
+STEPS = {"password": _("mật khẩu"), "second_factor": _("mã xác thực"), "vneid": "VNeID"}
+OUTCOMES = {
+    "signed_in": _("đã vào"),
+    "signed_out": _("đã đăng xuất"),
+    "sign_in_failed": _("không vào được"),
+}
+
+#: Why an electronic sign-in came to nothing: title, and what to do now.
+VNEID_REFUSALS = {
+    "off": (_("Chưa có đăng nhập VNeID"), _("Hệ thống này chưa được nối với VNeID.")),
+    "busy": (_("Có quá nhiều lượt đăng nhập"), _("Hãy đợi ít phút rồi thử lại.")),
+    "down": (
+        _("Chưa nối được với VNeID"),
+        _("VNeID đang không trả lời. Bạn chưa được đăng nhập; hãy thử lại sau ít phút."),
+    ),
+    "provider": (
+        _("Chưa nối được với VNeID"),
+        _("Địa chỉ VNeID đang trả lời không đúng như đã đăng ký, nên chúng tôi dừng lại để bảo vệ bạn."),
+    ),
+    "cancelled": (
+        _("Bạn chưa đồng ý chia sẻ thông tin"),
+        _("Không sao cả: chưa có thông tin nào được gửi. Khi cần, bạn có thể đăng nhập lại."),
+    ),
+    "state": (
+        _("Lần đăng nhập này không còn dùng được"),
+        _("Lần đăng nhập đã quá 10 phút, đã dùng rồi, hoặc không bắt đầu từ trình duyệt này. Hãy bắt đầu lại từ đầu."),
+    ),
+    "answer": (
+        _("Chưa xác minh được thông tin từ VNeID"),
+        _("Thông tin nhận được đã hết hạn hoặc không do VNeID ký, nên không được dùng. Hãy đăng nhập lại."),
+    ),
+    "replayed": (
+        _("Thông tin đăng nhập này đã được dùng"),
+        _("Mỗi lần xác nhận của VNeID chỉ dùng được một lần. Hãy đăng nhập lại."),
+    ),
+    "person": (
+        _("Chưa nhận ra bạn"),
+        _("VNeID chưa gửi đủ số định danh, họ tên và mức định danh, hoặc số định danh không dùng được ở đây."),
+    ),
+    "level": (
+        _("Việc này cần tài khoản định danh mức 2"),
+        _("Tài khoản VNeID của bạn đang ở mức 1. Bạn nâng lên mức 2 tại công an xã, phường, rồi đăng nhập lại."),
+    ),
+    "other": (
+        _("Trình duyệt này đang đăng nhập bằng tài khoản khác"),
+        _("Hãy đăng xuất tài khoản đang dùng rồi đăng nhập lại."),
+    ),
+    "closed": (_("Tài khoản này đã bị khoá"), _("Hãy liên hệ bộ phận một cửa nơi bạn ở để được giúp.")),
 }
 
 
@@ -122,6 +175,13 @@ describe_actions(
         "core.identity.second_factor.reset": _("bỏ xác thực hai lớp"),
         "core.identity.recovery_codes.renewed": _("lấy mã dự phòng mới"),
         "core.identity.sessions.ended": _("đăng xuất ở nơi khác"),
+        "core.identity.person.joined": _("tiếp nhận vào cơ quan"),
+        "core.identity.person.moved": _("điều chuyển"),
+        "core.identity.person.left": _("thôi việc"),
+        "core.identity.delegation.given": _("ủy quyền"),
+        "core.identity.delegation.used": _("bắt đầu làm việc được ủy quyền"),
+        "core.identity.delegation.withdrawn": _("kết thúc ủy quyền"),
+        "core.identity.administrator.recovered": _("khôi phục quản trị viên trên máy chủ"),
         "core.files.file.stored": _("lưu tệp"),
         "core.files.file.discarded": _("bỏ tệp"),
         "core.files.store.swept": _("dọn kho tệp"),

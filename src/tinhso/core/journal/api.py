@@ -1,11 +1,13 @@
 """Door of the journal."""
 
-from tinhso.core.journal.data import ChainReport, Entry, InvalidEntry, NewEntry
-from tinhso.core.journal.selectors import entries, entry, entry_of_receipt, history, prove
+from tinhso.core.journal.data import GENESIS, ChainReport, Entry, InvalidEntry, NewEntry
+from tinhso.core.journal.selectors import entries, entries_of_receipts, entry, entry_of_receipt, head, history, prove
 from tinhso.core.journal.services import append, append_many
-from tinhso.core.journal.words import action_words, describe_actions
+from tinhso.core.journal.words import ERASED, action_words, describe_actions, register_name_search
 
 __all__ = [
+    "ERASED",
+    "GENESIS",
     "ChainReport",
     "Entry",
     "InvalidEntry",
@@ -15,8 +17,11 @@ __all__ = [
     "append_many",
     "describe_actions",
     "entries",
+    "entries_of_receipts",
     "entry",
     "entry_of_receipt",
+    "head",
     "history",
     "prove",
+    "register_name_search",
 ]

@@ -1,17 +1,18 @@
 """Reading the journal and proving its chain."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tinhso.core.journal import rules
 from tinhso.core.journal.data import GENESIS, ChainReport, Entry
-from tinhso.core.journal.models import JournalEntry
+from tinhso.core.journal.models import EntryQuerySet, JournalEntry, open_rows
+from tinhso.core.journal.words import actors_named
 
 CHUNK = 2000
 
@@ -32,15 +33,15 @@ def entries(
     before: int | None = None,
     limit: int = 100,
 ) -> list[Entry]:
-    """Return the newest *limit* entries that match, newest first (one query).
+    """Return the newest *limit* entries that match, newest first (two queries: rows, keys of the names).
 
     *action* is the beginning of an action; *since* is inclusive, *until* exclusive; *text* stands anywhere in action,
-    subject, reason or the actor's name; *before* is an entry number for paging.
+    subject or reason; *before* is an entry number for paging.
     """
     rows = matching(subject=subject, actor=actor, action=action, since=since, until=until, text=text)
     if before is not None:
         rows = rows.filter(number__lt=before)
-    return [as_entry(row) for row in rows[: max(0, limit)]]
+    return as_entries(rows[: max(0, limit)])
 
 
 def matching(
@@ -51,36 +52,43 @@ def matching(
     since: datetime | None = None,
     until: datetime | None = None,
     text: str = "",
-) -> "QuerySet[JournalEntry]":
-    """Return the matching rows, newest first, for the list page of this module."""
+    who: str = "",
+) -> EntryQuerySet:
+    """Return the matching rows, newest first, for the list page of this module; *who* is part of a name."""
     link_pending()
-    rows = JournalEntry.objects.order_by("-number")
+    rows: EntryQuerySet = JournalEntry.objects.order_by("-number")
     exact: dict[str, Any] = {"subject": subject, "actor": actor, "at__gte": since, "at__lt": until}
     rows = rows.filter(**{key: value for key, value in exact.items() if value})
     if action:
         rows = rows.filter(action__startswith=action)
     for word in text.split():
-        rows = rows.filter(
-            Q(action__icontains=word)
-            | Q(subject__icontains=word)
-            | Q(reason__icontains=word)
-            | Q(actor_name__icontains=word)
-        )
+        rows = rows.filter(Q(action__icontains=word) | Q(subject__icontains=word) | Q(reason__icontains=word))
+    if who.strip():
+        # Names are sealed: ask who is called so. Older entries still have the name in clear.
+        rows = rows.filter(Q(actor__in=actors_named(who)) | Q(actor_name__icontains=who.strip()))
     return rows
 
 
 def entry(number: int) -> Entry | None:
-    """Return the entry with this *number*, if there is one (one query)."""
+    """Return the entry with this *number*, if there is one (two queries)."""
     link_pending()
-    row = JournalEntry.objects.filter(number=number).first()
-    return as_entry(row) if row else None
+    return next(iter(as_entries(JournalEntry.objects.filter(number=number))), None)
 
 
 def entry_of_receipt(receipt: int) -> Entry | None:
-    """Return the entry that ``append`` gave *receipt* for, if its transaction committed (one query)."""
+    """Return the entry that ``append`` gave *receipt* for, if its transaction committed (two queries)."""
+    return entries_of_receipts([receipt]).get(receipt)
+
+
+def entries_of_receipts(receipts: Iterable[int]) -> dict[int, Entry]:
+    """Return the entries that ``append`` gave these receipts for, by receipt (two queries)."""
     link_pending()
-    row = JournalEntry.objects.filter(receipt=receipt).first()
-    return as_entry(row) if row else None
+    return {row.receipt: row for row in as_entries(JournalEntry.objects.filter(receipt__in=set(receipts)))}
+
+
+def head() -> tuple[int, str]:
+    """Return number and hash of the newest linked entry (one query), to be written down outside the database."""
+    return JournalEntry.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
 
 
 def prove(*, last: int | None = None, anchor: tuple[int, str] | None = None) -> ChainReport:
@@ -140,8 +148,13 @@ def _fault(row: JournalEntry, expected: int, head: str) -> str:
     return ""
 
 
-def as_entry(row: JournalEntry) -> Entry:
-    """Return the plain value of a row; details that are no JSON any more (tampering) are shown as text."""
+def as_entries(rows: Iterable[JournalEntry]) -> list[Entry]:
+    """Return the plain values of rows with what is sealed in them opened (one query for all keys)."""
+    return [_as_entry(row) for row in open_rows(list(rows))]
+
+
+def _as_entry(row: JournalEntry) -> Entry:
+    """Return the plain value of an opened row; details that are no JSON any more (tampering) are shown as text."""
     try:
         details = json.loads(row.details)
     except ValueError:
@@ -151,11 +164,11 @@ def as_entry(row: JournalEntry) -> Entry:
         receipt=row.receipt,
         at=row.at,
         actor=row.actor,
-        actor_name=row.actor_name,
+        actor_name=row.opened_name,
         action=row.action,
         subject=row.subject,
         reason=row.reason,
-        origin=row.origin,
+        origin=row.opened_origin or "",
         details=details,
         content=row.content,
         previous=row.previous,

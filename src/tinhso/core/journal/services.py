@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -17,6 +18,7 @@ from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now
 from tinhso.core.journal import rules
 from tinhso.core.journal.data import GENESIS, NewEntry
+from tinhso.core.subjects.api import seal, seal_many
 
 COLUMNS = ("at", "actor", "actor_name", "action", "subject", "reason", "origin", "details", "content")
 LINKED = ("number", "receipt", *COLUMNS, "previous", "hash")
@@ -53,22 +55,47 @@ def append(*, by: Actor, action: str, subject: str, reason: str = "", details: d
 def append_many(*, by: Actor, entries: Sequence[NewEntry]) -> list[int]:
     """Append several entries in order, all or none, and return their receipts."""
     at = now()
-    rows = [_row(by, at, entry) for entry in entries]
+    details = [_checked(by, entry) for entry in entries]
     with transaction.atomic(savepoint=False):
+        name, origin = _sealed(by)
+        rows = [_row(by.id, name, origin, at, *pair) for pair in zip(entries, details, strict=True)]
         return _hand_in(rows) if connection.vendor == "postgresql" else _link(rows)
 
 
-def _row(by: Actor, at: datetime, entry: NewEntry) -> tuple[Any, ...]:
+def _sealed(by: Actor) -> tuple[str, str]:
+    """Return the actor's name and address as they are kept: sealed under the account's own key.
+
+    The system and visitors without an account have no key; they have no name either. The name of a colleague whose
+    delegated role is used follows after a space, sealed under that colleague's key.
+    """
+    name, origin = rules.clean_text(by.name, rules.MAX_SHORT), rules.clean_text(by.origin, rules.MAX_SHORT)
+    try:
+        subject = UUID(by.id)
+    except ValueError:
+        return name, origin
+    name, origin = seal_many(subject, [name, origin])
+    if by.acting_for:
+        name += " " + seal(by.acting_for, rules.clean_text(by.acting_for_name, rules.MAX_SHORT))
+    return name, origin
+
+
+def _checked(by: Actor, entry: NewEntry) -> str:
+    """Return the entry's details as they are kept; raise InvalidEntry before anything is written."""
     rules.check_form(entry.action, entry.subject)
-    details = rules.checked_details(entry.details)
+    # Whoever uses a delegated role leaves the delegator's id beside the own one.
+    acting = {"acting_for": by.acting_for} if by.acting_for else {}
+    return rules.checked_details({**(entry.details or {}), **acting})
+
+
+def _row(actor: str, name: str, origin: str, at: datetime, entry: NewEntry, details: str) -> tuple[Any, ...]:
     written = _Written(
         at=at,
-        actor=rules.clean_text(by.id, rules.MAX_ACTOR),
-        actor_name=rules.clean_text(by.name, rules.MAX_SHORT),
+        actor=rules.clean_text(actor, rules.MAX_ACTOR),
+        actor_name=name,
         action=entry.action,
         subject=rules.clean_text(entry.subject, rules.MAX_SUBJECT),
         reason=rules.clean_text(entry.reason, rules.MAX_REASON),
-        origin=rules.clean_text(by.origin, rules.MAX_SHORT),
+        origin=origin,
     )
     return (
         connection.ops.adapt_datetimefield_value(at),

@@ -25,24 +25,32 @@ def _words(row: JournalEntry) -> str:
     return action_words(row.action)
 
 
+def _who(row: JournalEntry) -> str:
+    return row.opened_name
+
+
+def _origin(row: JournalEntry) -> str:
+    return row.opened_origin or ""
+
+
 ENTRIES = ListSpec(
     columns=[
         Column(
             "number", gettext_lazy("Số"), kind="number", url=lambda row: reverse("journal_entry", args=[row.number])
         ),
         Column("at", gettext_lazy("Lúc"), kind="date"),
-        Column("actor_name", gettext_lazy("Ai")),
+        Column("actor_name", gettext_lazy("Ai"), value=_who, sortable=False),
         Column("done", gettext_lazy("Việc"), value=_words, field="action", sortable=False),
         Column("subject", gettext_lazy("Với"), url=lambda row: f"?subject={row.subject}"),
         Column("reason", gettext_lazy("Lý do"), sortable=False),
         Column("action", gettext_lazy("Mã việc"), hidden=True),
         Column("actor", gettext_lazy("Mã người làm"), hidden=True),
-        Column("origin", gettext_lazy("Từ địa chỉ"), hidden=True),
+        Column("origin", gettext_lazy("Từ địa chỉ"), value=_origin, hidden=True, sortable=False),
         Column("details", gettext_lazy("Chi tiết"), hidden=True, sortable=False),
         Column("hash", gettext_lazy("Mã chuỗi"), hidden=True, sortable=False),
     ],
     default_sort="-number",
-    search_keys=["actor_name", "action", "subject", "reason"],
+    search_keys=["action", "subject", "reason"],
     filters=["at", "action", "subject", "actor"],
     title=gettext_lazy("Nhật ký"),
     export_name="nhat-ky",
@@ -60,8 +68,9 @@ def _actor(request: HttpRequest) -> Actor:
 def entries(request: HttpRequest) -> HttpResponseBase:
     """List the journal, newest first."""
     require(_actor(request), rules.READ_JOURNAL)
-    page = list_page(request, selectors.matching(), ENTRIES)
-    return list_response(request, page, "journal/entries.html")
+    who = request.GET.get("ai", "")[:100]
+    page = list_page(request, selectors.matching(who=who).with_names(), ENTRIES)
+    return list_response(request, page, "journal/entries.html", {"who": who})
 
 
 @never_cache

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.web.adapters import exports
 from tinhso.core.web.adapters.fields import DayField, NumberField
+from tinhso.core.web.adapters.metrics import METER, route_of
 from tinhso.core.web.adapters.problems import problem
+from tinhso.core.web.adapters.room import free_bytes, has_room
 from tinhso.core.web.data import Chart, Column, ListPage, ListSpec, NavigationItem, Provenance, Verdict
 from tinhso.core.web.rules.formats import (
     DateError,
@@ -27,6 +29,7 @@ from tinhso.core.web.rules.formats import (
 from tinhso.core.web.selectors import Rows, select_page
 
 __all__ = [
+    "METER",
     "Chart",
     "Column",
     "DateError",
@@ -45,11 +48,14 @@ __all__ = [
     "format_money",
     "format_number",
     "format_percent",
+    "free_bytes",
+    "has_room",
     "list_page",
     "list_response",
     "parse_date",
     "parse_number",
     "problem",
+    "route_of",
 ]
 
 

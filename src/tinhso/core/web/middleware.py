@@ -6,7 +6,7 @@ from time import perf_counter
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from tinhso.core.clock.api import InvalidDate
-from tinhso.core.web.adapters.metrics import REGISTRY
+from tinhso.core.web.adapters.metrics import METER, route_of
 from tinhso.core.web.api import error_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -42,7 +42,7 @@ class RequestTiming:
         response = self.get_response(request)
         seconds = perf_counter() - start
         response["Server-Timing"] = f"app;dur={seconds * 1000:.1f}"
-        REGISTRY.observe(response.status_code, seconds)
+        METER.observe(route_of(request), request.method or "", response.status_code, seconds)
         return response
 
 
@@ -58,6 +58,7 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         # A refusal of core.access: it stands above this module, so it is known by what it carries.
         if isinstance(exception, PermissionError) and hasattr(exception, "permission"):
+            request.needs_level = getattr(exception, "level", 0)  # type: ignore[attr-defined]
             return error_page(request, 403, str(exception))
         if isinstance(exception, InvalidDate):
             return error_page(request, 400, str(exception))

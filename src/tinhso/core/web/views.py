@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tinhso.core.web.adapters.metrics import REGISTRY
+from tinhso.core.web.adapters.metrics import METER
 from tinhso.core.web.api import error_page, problem
 from tinhso.core.web.data import SCHEME_COOKIE, SCHEMES
 
@@ -76,7 +76,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Return the counters of all workers for Prometheus."""
-    return HttpResponse(REGISTRY.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(METER.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 # --- switches -----------------------------------------------------------------------------------

@@ -10,10 +10,14 @@ from tinhso.steering.claims.data import UnreadableDocument
 from tinhso.steering.claims.selectors.lookups import ClaimInfo, FindingInfo, claims_for, findings_for, findings_in
 from tinhso.steering.claims.selectors.reports import (
     CheckReport,
+    ReadDocument,
+    ReadFigure,
     ReportedClaim,
     ReportedFinding,
     check_files,
     check_folder,
+    read_file,
+    read_text,
     write_report,
 )
 from tinhso.steering.claims.selectors.summaries import ProvinceSummary, province_summary
@@ -26,6 +30,8 @@ __all__ = [
     "FindingInfo",
     "LoadReport",
     "ProvinceSummary",
+    "ReadDocument",
+    "ReadFigure",
     "ReportedClaim",
     "ReportedFinding",
     "UnreadableDocument",
@@ -38,6 +44,8 @@ __all__ = [
     "load_province",
     "province_summary",
     "purge_expired",
+    "read_file",
+    "read_text",
     "run_command",
 ]
 

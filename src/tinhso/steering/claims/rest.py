@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from tinhso.core.events.api import REPEAT_HEADER, idempotent
 from tinhso.core.identity.api import address_of
 from tinhso.core.web.api import problem
 from tinhso.steering.claims.data import UnreadableDocument
@@ -47,6 +48,12 @@ ANSWER = {
         "warnings": {"type": "array", "items": {"type": "string"}},
     },
 }
+REPEATABLE = {
+    "name": REPEAT_HEADER,
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 200},
+    "description": "The same key with the same body gets the same answer for 7 days; with another body 409.",
+}
 PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
 
 
@@ -55,13 +62,15 @@ PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}
     auth=None,
     summary="Kiểm số liệu của một văn bản",
     openapi_extra={
+        "parameters": [REPEATABLE],
         "requestBody": REQUEST,
         "responses": {
             200: {"description": "OK", "content": {"application/json": {"schema": ANSWER}}},
-            **{status: {"description": "Không kiểm được", **PROBLEM} for status in (400, 413, 422, 429, 503)},
+            **{status: {"description": "Không kiểm được", **PROBLEM} for status in (400, 409, 413, 422, 429, 503)},
         },
     },
 )
+@idempotent(atomic=False)
 def check(request: HttpRequest) -> HttpResponse:
     """Check a file (multipart field ``file``) or ``text`` (form field or JSON); nothing is stored."""
     try:

@@ -4,9 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from tinhso.core.access.api import Actor
-from tinhso.steering.plans import journal_words, selectors, services
-from tinhso.steering.plans.data import ContentError, LoadReport
+from tinhso.core.province.api import LoadReport
+from tinhso.steering.plans import journal_words
+from tinhso.steering.plans.data import ContentError
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
+from tinhso.steering.plans.selectors import contents as selectors
+from tinhso.steering.plans.services import contents as services
 
 journal_words.describe()
 
@@ -24,7 +27,7 @@ __all__ = [
 
 
 def load_province(folder: Path, *, by: Actor) -> LoadReport:
-    """Load ``agencies.yaml`` and ``plans/*.yaml`` of a province folder; see ``services.load_province``."""
+    """Load ``plans/*.yaml`` of a province folder; see ``services.load_province``."""
     return services.load_province(folder, by=by)
 
 

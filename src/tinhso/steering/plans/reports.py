@@ -24,6 +24,7 @@ from tinhso.core.web.api import format_date, format_number
 from tinhso.steering.plans import wording
 from tinhso.steering.plans.rules.boards import Board, TargetLine
 from tinhso.steering.plans.rules.deadlines import DeadlineState
+from tinhso.steering.plans.rules.quantities import quantity
 from tinhso.steering.plans.rules.verdicts import Outcome
 
 # An official report is written in Vietnamese whatever the reader's language is: views set it (translation.override).
@@ -179,7 +180,7 @@ def _target_row(line: TargetLine) -> tuple[str, ...]:
 
 
 def _computed(item: Any) -> str:
-    return wording.quantity(item.computed.value, item.measure.unit, wording.computed_decimals(item.stated))
+    return quantity(item.computed.value, item.measure.unit, wording.computed_decimals(item.stated))
 
 
 def _plain_target_row(line: TargetLine) -> tuple[str, ...]:

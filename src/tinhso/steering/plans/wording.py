@@ -1,23 +1,13 @@
 """Verdicts, deadlines and sums in words, in the reader's language."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
-from tinhso.core.web.api import Verdict, format_number, format_percent
+from tinhso.core.web.api import Verdict, format_number
 from tinhso.steering.plans.data import DocumentVerdict, Measure, Operator, StatedValue, Threshold, VerdictBasis
 from tinhso.steering.plans.rules.deadlines import Deadline, DeadlineKind, DeadlineState
 from tinhso.steering.plans.rules.money import GroupSums, transposed
+from tinhso.steering.plans.rules.quantities import quantity
 from tinhso.steering.plans.rules.verdicts import MeasureReading, Outcome, Reading, Reason, rounded
-
-
-def quantity(value: Decimal | None, unit: str, decimals: int | None = None) -> str:
-    """Return a value with its unit: 98,13%, 9% GRDP, 10 doanh nghiệp; "" for none."""
-    if value is None:
-        return ""
-    if unit.startswith("%"):
-        return format_percent(value, decimals) + unit[1:]
-    return f"{format_number(value, decimals)} {unit}".strip()
 
 
 def threshold_words(threshold: Threshold | None, unit: str) -> str:
@@ -74,29 +64,32 @@ def outcome_words(outcome: Outcome) -> str:
     }[outcome]
 
 
-def explain_computed(item: MeasureReading) -> str:
-    """Return how the computed verdict of one measure came about, in one or two sentences."""
-    stated, judged, unit = item.stated, item.computed, item.measure.unit
+def explain_computed(item: MeasureReading, *, is_reported: bool = False) -> str:
+    """Return how the computed verdict of one measure came about, in one or two sentences; the counts are a document's,
+    or of an accepted report."""
+    stated, judged = item.stated, item.computed
+    who = _("Báo cáo") if is_reported else _("Văn bản")
     plain = {
-        Reason.NO_RESULT: _("Văn bản chưa nêu kết quả."),
-        Reason.NO_COUNTS: _("Văn bản không nêu tử số và mẫu số nên không tính lại được."),
-        Reason.NO_VALUE: _("Văn bản không nêu số."),
+        Reason.NO_RESULT: _("%(who)s chưa nêu kết quả."),
+        Reason.NO_COUNTS: _("%(who)s không nêu tử số và mẫu số nên không tính lại được."),
+        Reason.NO_VALUE: _("%(who)s không nêu số."),
     }
     if judged.reason in plain:
-        return plain[judged.reason]
+        return plain[judged.reason] % {"who": who}
     assert stated is not None
     if judged.reason is Reason.NO_DENOMINATOR and stated.numerator is not None:
-        return _("Văn bản chỉ nêu tử số (%(count)s %(unit)s), không nêu mẫu số.") % {
+        return _("%(who)s chỉ nêu tử số (%(count)s %(unit)s), không nêu mẫu số.") % {
+            "who": who,
             "count": stated.numerator.text or format_number(stated.numerator.value),
             "unit": stated.numerator.unit,
         }
     if judged.reason is Reason.NO_NUMERATOR:
-        return _("Văn bản chỉ nêu mẫu số, không nêu tử số.")
-    return _explain_share(item, unit)
+        return _("%(who)s chỉ nêu mẫu số, không nêu tử số.") % {"who": who}
+    return _explain_share(item, who)
 
 
-def _explain_share(item: MeasureReading, unit: str) -> str:
-    stated, judged = item.stated, item.computed
+def _explain_share(item: MeasureReading, who: str) -> str:
+    stated, judged, unit = item.stated, item.computed, item.measure.unit
     assert stated is not None
     assert stated.numerator is not None
     assert stated.denominator is not None
@@ -109,7 +102,7 @@ def _explain_share(item: MeasureReading, unit: str) -> str:
     }
     text += " " + against_words(judged.reason, value, item.threshold, unit)
     if stated.value is not None and judged.value is not None and rounded(judged.value, stated.decimals) != stated.value:
-        text += " " + _("Văn bản nêu %(stated)s, khác số tính lại.") % {"stated": stated.text}
+        text += " " + _("%(who)s nêu %(stated)s, khác số tính lại.") % {"who": who, "stated": stated.text}
     return text
 
 
@@ -158,21 +151,34 @@ def deadline_words(deadline: Deadline) -> str:
     return _("văn bản để trống") if deadline.kind is DeadlineKind.NONE else deadline.text
 
 
-def state_words(state: DeadlineState) -> str:
-    """Return how a task without reported progress stands."""
-    return {
+def state_words(state: DeadlineState, *, is_reported: bool = False) -> str:
+    """Return how a task stands against its deadline; without an accepted report, that there is none is said too."""
+    words = {
         DeadlineState.AHEAD: _("chưa đến thời gian thực hiện"),
+        DeadlineState.DEPENDENT: _("hạn theo kế hoạch khác, chưa biết ngày"),
+        DeadlineState.NO_DATE: _("không có thời hạn"),
+        DeadlineState.DONE: _("đã hoàn thành"),
+    }
+    if state in words:
+        return words[state]
+    if is_reported:
+        return {
+            DeadlineState.RUNNING: _("đang trong hạn"),
+            DeadlineState.SOON: _("sắp đến hạn"),
+            DeadlineState.LATE: _("quá hạn"),
+            DeadlineState.RECURRING: _("thường xuyên"),
+        }[state]
+    return {
         DeadlineState.RUNNING: _("đang trong hạn, chưa có báo cáo"),
         DeadlineState.SOON: _("sắp đến hạn, chưa có báo cáo"),
         DeadlineState.LATE: _("quá hạn, chưa có báo cáo"),
         DeadlineState.RECURRING: _("thường xuyên, chưa có báo cáo"),
-        DeadlineState.DEPENDENT: _("hạn theo kế hoạch khác, chưa biết ngày"),
-        DeadlineState.NO_DATE: _("không có thời hạn"),
     }[state]
 
 
 #: How a task's state is coloured (class of the design system), never without its words.
 STATE_CLASS = {
+    DeadlineState.DONE: "met",
     DeadlineState.LATE: "not_met",
     DeadlineState.SOON: "attention",
     DeadlineState.DEPENDENT: "attention",

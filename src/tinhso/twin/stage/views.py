@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tinhso.core.access.api import Role
-from tinhso.core.identity.api import address_of, role_name, safe_next, scope_words, sign_in_demo
+from tinhso.core.identity.api import actor_of, address_of, role_name, safe_next, scope_words, sign_in_demo, sign_out
 from tinhso.steering.claims import api as claims
 from tinhso.twin.stage.samples import SAMPLES
 from tinhso.twin.stage.services import DEMO_PEOPLE, PERSON_OF, ensure_demo_accounts
@@ -37,6 +37,13 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
     sign_in_demo(request, username=person.username, origin=address_of(request))
     usual = "/" if role in {Role.CITIZEN, Role.BUSINESS, Role.TEAM_MEMBER} else settings.LOGIN_REDIRECT_URL
     return HttpResponseRedirect(safe_next(request) or usual)
+
+
+@require_POST
+def enter_as_citizen(request: HttpRequest) -> HttpResponse:
+    """Leave whatever role is being tried and go to the sign-in page, where VNeID (simulated) is the first button."""
+    sign_out(request, by=actor_of(request))
+    return HttpResponseRedirect(f"{reverse('sign_in')}?next=/tai-khoan/")
 
 
 @never_cache

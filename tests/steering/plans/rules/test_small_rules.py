@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from tinhso.core.province.api import Step, compare, fingerprint, from_plain, to_plain
 from tinhso.steering.plans.data import (
     Agency,
     ContentError,
@@ -20,8 +21,6 @@ from tinhso.steering.plans.data import (
     Task,
     Threshold,
 )
-from tinhso.steering.plans.rules.codec import fingerprint, from_plain, to_plain
-from tinhso.steering.plans.rules.merge import Step, compare
 from tinhso.steering.plans.rules.money import grand_sums, group_sums, odd_group, transposed
 from tinhso.steering.plans.rules.references import problems
 

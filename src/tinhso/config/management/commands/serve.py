@@ -1,13 +1,14 @@
 """`tinhso serve`."""
 
-import os
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from tinhso.config.operations.api import OperationRefused, hold
 from tinhso.config.server import PortTaken, children, ensure_free, supervise
+from tinhso.core.web.api import METER
 
 
 class Command(BaseCommand):
@@ -16,13 +17,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--workers", type=int, default=max(2, min(8, os.cpu_count() or 2)))
+        parser.add_argument("--workers", type=int, default=settings.ENVIRONMENT.workers)
 
     def handle(self, *args: Any, **options: Any) -> None:
         port, host = settings.ENVIRONMENT.port, options["host"]
+        family = children(port, host, options["workers"])
         try:
-            ensure_free(host, port)
-        except PortTaken as error:
+            for child in family:
+                if child.port is not None:
+                    ensure_free(host, child.port)
+            with hold(alone=False):
+                METER.forget()
+                self.stdout.write(f"Tỉnh Số đang chạy tại http://{host}:{port}  (Ctrl-C để dừng)")
+                supervise(family, self.stdout.write)
+        except (PortTaken, OperationRefused) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Tỉnh Số đang chạy tại http://{host}:{port}  (Ctrl-C để dừng)")
-        supervise(children(port, host, options["workers"]), self.stdout.write)

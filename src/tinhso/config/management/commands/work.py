@@ -1,34 +1,31 @@
-"""`tinhso work`: scheduled work."""
+"""`tinhso work`: events, jobs and schedules."""
 
 import signal
-import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tinhso.config.work import run_due
+from tinhso.core.events.api import WorkLoop, work_once
 
 
 class Command(BaseCommand):
-    help = "Làm các việc theo lịch (xoá tệp tải lên đã hết hạn). --once: làm một lượt rồi dừng."
+    help = "Giao sự kiện, làm việc nền và việc theo lịch. --once: làm hết những gì đến hạn rồi dừng."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true")
+        parser.add_argument("--jobs", type=int, default=2, help="số việc nền làm cùng lúc (mặc định 2)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stopping = False
+        if options["once"]:
+            self.stdout.write(f"Đã làm {work_once()} việc.")
+            return
+        loop = WorkLoop(job_lanes=max(1, options["jobs"]))
 
         def stop(*_: Any) -> None:
-            nonlocal stopping
-            stopping = True
+            loop.stopping.set()
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        last: dict[str, float] = {}
-        while not stopping:
-            run_due(last, time.monotonic())
-            if options["once"]:
-                return
-            time.sleep(1)
+        loop.run()

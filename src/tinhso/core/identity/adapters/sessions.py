@@ -13,14 +13,23 @@ from django.utils import timezone
 from tinhso.core.identity import rules
 from tinhso.core.identity.data import OpenSession
 from tinhso.core.identity.models import Account, SignIn
+from tinhso.core.web.api import has_room
 
 BACKEND = "tinhso.core.identity.backends.LockingBackend"
+#: Keys of the session: the level of electronic identification, and the delegation in use.
+LEVEL, ACTING = "level", "acting"
 
 
-def start(request: HttpRequest, account: Account, method: str, origin: str) -> None:
+def start(request: HttpRequest, account: Account, method: str, origin: str, level: int = 0) -> None:
     """Sign *account* in on this browser under a fresh session key."""
+    old_key = request.session.session_key
     login(request, account, backend=BACKEND)
     session = request.session
+    if session.session_key == old_key:  # signed in again as the same person: Django would keep the key
+        SignIn.objects.filter(session_key=old_key).delete()
+        session.cycle_key()
+    session[LEVEL] = level
+    session.pop(ACTING, None)
     session["method"] = method
     session["started_at"] = session["seen_at"] = int(time.time())
     session.save()
@@ -54,7 +63,8 @@ def is_over(request: HttpRequest, account: Account) -> bool:
     rested = now - int(session.get("seen_at", 0))
     if rested > idle_limit and rules.needs_second_factor(account.grants):
         return True
-    if rested > rules.TOUCH_SECONDS:
+    # Reading goes on when the disk is full: the note can wait.
+    if rested > rules.TOUCH_SECONDS and has_room():
         session["seen_at"] = now
         SignIn.objects.filter(session_key=session.session_key).update(seen_at=timezone.now())
     return False

@@ -25,8 +25,8 @@ def subject_of(account: Account) -> str:
 
 
 def is_usable(account: Account) -> bool:
-    """Return whether the account may be signed in at all: active, and no demo account outside training."""
-    return account.is_active and (settings.TRAINING or not account.is_demo)
+    """Return whether the account may be signed in at all: active, still in service, no demo account in earnest."""
+    return account.is_active and not account.has_left and (settings.TRAINING or not account.is_demo)
 
 
 def check_password(*, username: str, password: str, origin: str) -> Account:
@@ -78,7 +78,7 @@ def begin(request: HttpRequest, *, username: str, password: str, origin: str) ->
     if second_factor.is_set_up(account):
         request.session[PENDING] = {"account": account.pk, "at": int(time.time())}
         return "second_factor"
-    _enter(request, account, "password", origin)
+    enter(request, account, "password", origin)
     return "in"
 
 
@@ -106,7 +106,7 @@ def finish(request: HttpRequest, *, code: str, origin: str) -> None:
         raise SignInRefused("wrong", _("Mã chưa đúng hoặc đã dùng. Hãy chờ mã mới rồi nhập lại."))
     limits.succeeded(forget=key)
     del request.session[PENDING]
-    _enter(request, account, f"password+{method}", origin)
+    enter(request, account, f"password+{method}", origin)
 
 
 def sign_in_demo(request: HttpRequest, *, username: str, origin: str) -> Account:
@@ -114,13 +114,14 @@ def sign_in_demo(request: HttpRequest, *, username: str, origin: str) -> Account
     account = Account.objects.filter(username=username, is_demo=True, is_active=True).first()
     if not settings.TRAINING or account is None:
         raise IdentityRefused("no_demo", _("Không có tài khoản tập huấn này."))
-    _enter(request, account, "demo", origin)
+    enter(request, account, "demo", origin)
     return account
 
 
-def _enter(request: HttpRequest, account: Account, method: str, origin: str) -> None:
+def enter(request: HttpRequest, account: Account, method: str, origin: str, *, level: int = 0) -> None:
+    """Sign *account* in on this browser; every way of signing in ends here, so that sessions and journal stay one."""
     with transaction.atomic():
-        sessions.start(request, account, method, origin)
+        sessions.start(request, account, method, origin, level)
         journal.append(
             by=account.as_actor(origin=origin),
             action="core.identity.account.signed_in",
@@ -129,8 +130,12 @@ def _enter(request: HttpRequest, account: Account, method: str, origin: str) -> 
         )
 
 
-def sign_out(request: HttpRequest, *, by: Actor, account: Account) -> None:
-    """Sign out on this browser."""
+def sign_out(request: HttpRequest, *, by: Actor) -> bool:
+    """Sign out on this browser; return whether anybody was signed in."""
+    account = request.user
+    if not isinstance(account, Account):
+        return False
     with transaction.atomic():
         sessions.end(request)
         journal.append(by=by, action="core.identity.account.signed_out", subject=subject_of(account))
+    return True

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tinhso.core.access.api import Actor, require
+from tinhso.core.access.api import STAFF_ROLES, Actor, require
 from tinhso.core.identity import rules
 from tinhso.core.identity.adapters import limits, second_factor, sessions
 from tinhso.core.identity.data import IdentityRefused, OneTimePassword
-from tinhso.core.identity.forms import AccountForm, GrantForm, ReasonForm
+from tinhso.core.identity.forms.accounts import AccountForm, GrantForm, ReasonForm
 from tinhso.core.identity.gates import signed_in
-from tinhso.core.identity.models import Account
+from tinhso.core.identity.models import Account, ElectronicIdentity
 from tinhso.core.identity.requests import actor_of
-from tinhso.core.identity.selectors import accounts_seen_by, roles_held
+from tinhso.core.identity.selectors import accounts_seen_by, recent_recoveries, roles_held
 from tinhso.core.identity.services import administration as services
 from tinhso.core.identity.services.sign_in import subject_of
 from tinhso.core.identity.words import role_name, scope_words
@@ -29,6 +29,18 @@ from tinhso.core.web.api import Column, ListSpec, list_page, list_response
 
 SEARCHED_IN_MEMORY = 2000
 STATES = {"True": gettext_lazy("đang dùng"), "False": gettext_lazy("đã khoá")}
+KINDS = {
+    "staff": gettext_lazy("cán bộ"),
+    "citizen": gettext_lazy("người dân, doanh nghiệp"),
+    "none": gettext_lazy("chưa có vai trò"),
+}
+
+
+def _kind(account: Account) -> str:
+    roles = {grant.role for grant in account.standing_grants}
+    if not roles:
+        return "none"
+    return "staff" if roles & STAFF_ROLES else "citizen"
 
 
 def _roles_of(account: Account) -> str:
@@ -44,14 +56,16 @@ ACCOUNTS = ListSpec(
         ),
         Column("name", gettext_lazy("Họ và tên")),
         Column("roles", gettext_lazy("Vai trò"), value=_roles_of, sortable=False),
+        Column("kind", gettext_lazy("Loại"), value=_kind, choices=KINDS, sortable=False),
         Column("is_active", gettext_lazy("Trạng thái"), choices=STATES),
         Column("is_demo", gettext_lazy("Tập huấn"), choices={"True": gettext_lazy("có"), "False": ""}, hidden=True),
+        Column("last_day", gettext_lazy("Ngày làm việc cuối"), kind="date", hidden=True),
         Column("created_at", gettext_lazy("Ngày lập"), kind="date"),
         Column("last_login", gettext_lazy("Đăng nhập gần nhất"), kind="date"),
     ],
     default_sort="username",
     search_keys=["username", "name"],
-    filters=["is_active"],
+    filters=["kind", "is_active", "last_day"],
     title=gettext_lazy("Tài khoản"),
     export_name="tai-khoan",
 )
@@ -68,7 +82,7 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
     # A list in memory is searched without tone marks; the database cannot do that, so only a long list is left to it.
     bounded = list(rows[: SEARCHED_IN_MEMORY + 1])
     page = list_page(request, bounded if len(bounded) <= SEARCHED_IN_MEMORY else rows, ACCOUNTS)
-    return list_response(request, page, "identity/accounts.html")
+    return list_response(request, page, "identity/accounts.html", {"recoveries": recent_recoveries()})
 
 
 @never_cache
@@ -94,7 +108,8 @@ def _show_password(request: HttpRequest, made: OneTimePassword) -> HttpResponse:
     return render(request, "identity/one_time_password.html", {"made": made, "account": account})
 
 
-def _managed(actor: Actor, public_id: UUID) -> Account:
+def managed_or_404(actor: Actor, public_id: UUID) -> Account:
+    """Return the account if the actor may manage it; whoever may not is refused, what is not there is not found."""
     try:
         return services.managed_account(actor, public_id)
     except IdentityRefused as refusal:
@@ -106,7 +121,7 @@ def _managed(actor: Actor, public_id: UUID) -> Account:
 @signed_in
 def account(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one account: its roles, what may be done, its journal."""
-    return _account_page(request, _managed(actor_of(request), public_id), GrantForm(), 200)
+    return _account_page(request, managed_or_404(actor_of(request), public_id), GrantForm(), 200)
 
 
 def _account_page(request: HttpRequest, shown: Account, form: GrantForm, status: int) -> HttpResponse:
@@ -117,6 +132,9 @@ def _account_page(request: HttpRequest, shown: Account, form: GrantForm, status:
             {"name": role_name(held.grant.role), "scope": scope_words(held.grant.scope), "held": held}
             for held in roles_held(shown)
         ],
+        "tenures": (tenures := list(shown.tenures.all())),
+        "serving": any(tenure.ends_on is None for tenure in tenures),
+        "is_citizen": ElectronicIdentity.objects.filter(account=shown).exists(),
         "form": form,
         "reason_form": ReasonForm(auto_id=False),
         "has_second_factor": has_second,
@@ -136,16 +154,16 @@ def _account_page(request: HttpRequest, shown: Account, form: GrantForm, status:
 def grant_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give the account a role."""
     actor = actor_of(request)
-    shown = _managed(actor, public_id)
+    shown = managed_or_404(actor, public_id)
     form = GrantForm(request.POST)
     if form.is_valid():
-        role, scope, reason = form.asked()
+        asked = form.asked()
         try:
-            services.grant_role(by=actor, account_id=public_id, role=role, scope=scope, reason=reason)
+            services.grant_role(by=actor, account_id=public_id, **asked)
         except IdentityRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Đã cấp vai trò %(role)s.") % {"role": role_name(role)})
+            messages.success(request, _("Đã cấp vai trò %(role)s.") % {"role": role_name(asked["role"])})
             return HttpResponseRedirect(reverse("account", args=[public_id]))
     return _account_page(request, shown, form, 200)
 
@@ -180,7 +198,7 @@ def change_account(request: HttpRequest, public_id: UUID, what: str) -> HttpResp
 
 def _do(request: HttpRequest, public_id: UUID, done: str, act: Callable[[Actor, str], None]) -> HttpResponse:
     actor = actor_of(request)
-    _managed(actor, public_id)
+    managed_or_404(actor, public_id)
     try:
         act(actor, request.POST.get("reason", ""))
     except IdentityRefused as refusal:
@@ -196,7 +214,7 @@ def _do(request: HttpRequest, public_id: UUID, done: str, act: Callable[[Actor, 
 def reset_password(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give the account a one-time password and show it once."""
     actor = actor_of(request)
-    _managed(actor, public_id)
+    managed_or_404(actor, public_id)
     try:
         made = services.reset_password(by=actor, account_id=public_id, reason=request.POST.get("reason", ""))
     except IdentityRefused as refusal:

@@ -6,26 +6,36 @@ from uuid import UUID
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tinhso.core.identity import rules
 from tinhso.core.identity.adapters import second_factor, sessions
-from tinhso.core.identity.data import IdentityRefused
-from tinhso.core.identity.forms import PasswordForm, SetUpForm
+from tinhso.core.identity.data import IdentityRefused, SignInMade
+from tinhso.core.identity.forms.accounts import PasswordForm, SetUpForm
 from tinhso.core.identity.gates import signed_in
-from tinhso.core.identity.models import Account
+from tinhso.core.identity.models import Account, Delegation
 from tinhso.core.identity.requests import account_of_request, actor_of
-from tinhso.core.identity.selectors import roles_held
+from tinhso.core.identity.selectors import SIGN_INS_SHOWN, roles_held, sign_ins_of
 from tinhso.core.identity.services import own_account as services
-from tinhso.core.identity.words import METHODS, device_words, role_name, scope_words
+from tinhso.core.identity.words import METHODS, OUTCOMES, STEPS, device_words, role_name, scope_words, wait_words
+from tinhso.core.web.api import Column, ListSpec, list_page, list_response
 
 SECRET = "second_factor_secret"  # noqa: S105 (a session key's name)
+
+
+def _method_of(row: SignInMade) -> str:
+    return str(METHODS.get(row.method) or STEPS.get(row.method, row.method))
+
+
+def _locked_of(row: SignInMade) -> str:
+    return wait_words(row.locked_seconds) if row.locked_seconds else ""
 
 
 @never_cache
@@ -47,10 +57,37 @@ def my_account(request: HttpRequest) -> HttpResponse:
         ],
         "has_second_factor": has_second,
         "codes_left": second_factor.recovery_codes_left(account) if has_second else 0,
+        "is_citizen": str(request.session.get("method", "")).startswith("vneid"),
+        "delegations": Delegation.objects.open().filter(receiver=account).count(),
         "needs_second_factor": rules.needs_second_factor(account.grants),
         "idle_minutes": getattr(settings, "STAFF_IDLE_SECONDS", rules.STAFF_IDLE_SECONDS) // 60,
     }
     return render(request, "identity/my_account.html", context)
+
+
+SIGN_INS = ListSpec(
+    columns=[
+        Column("at", gettext_lazy("Lúc"), kind="date"),
+        Column("outcome", gettext_lazy("Kết quả"), choices=OUTCOMES),
+        Column("method", gettext_lazy("Cách vào"), value=_method_of),
+        Column("origin", gettext_lazy("Từ địa chỉ")),
+        Column("locked", gettext_lazy("Tạm khoá sau đó"), value=_locked_of, sortable=False),
+    ],
+    search_keys=["origin", "method"],
+    filters=["outcome", "at"],
+    title=gettext_lazy("Các lần đăng nhập của tôi"),
+    export_name="lan-dang-nhap",
+    empty_title=gettext_lazy("Chưa có lần nào"),
+)
+
+
+@never_cache
+@require_safe
+@signed_in
+def my_sign_ins(request: HttpRequest) -> HttpResponseBase:
+    """Show every time somebody signed in as me, or tried to."""
+    page = list_page(request, sign_ins_of(account_of_request(request)), SIGN_INS)
+    return list_response(request, page, "identity/my_sign_ins.html", {"shown": SIGN_INS_SHOWN})
 
 
 @never_cache

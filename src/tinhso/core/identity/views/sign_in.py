@@ -10,8 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tinhso.core.identity.data import SignInRefused
-from tinhso.core.identity.forms import CodeForm, SignInForm
-from tinhso.core.identity.requests import NEXT, account_of_request, actor_of, address_of, safe_next
+from tinhso.core.identity.forms.accounts import CodeForm, SignInForm
+from tinhso.core.identity.requests import NEXT, actor_of, address_of, safe_next
 from tinhso.core.identity.services import sign_in as services
 
 AFTER = "sign_in_next"
@@ -39,7 +39,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return _welcome(request, safe_next(request))
             request.session[AFTER] = safe_next(request)
             return HttpResponseRedirect("ma-xac-thuc/")
-    context = {"form": form, "next": safe_next(request), "next_field": NEXT}
+    context = {
+        "form": form,
+        "next": safe_next(request),
+        "next_field": NEXT,
+        "has_vneid": bool(settings.VNEID),
+        "is_simulated": bool(settings.VNEID and settings.VNEID.is_simulated),
+    }
     return render(request, "identity/sign_in.html", context, status=status)
 
 
@@ -71,8 +77,6 @@ def _welcome(request: HttpRequest, address: str) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out on this browser."""
-    actor = actor_of(request)
-    if actor.is_signed_in:
-        services.sign_out(request, by=actor, account=account_of_request(request))
+    if services.sign_out(request, by=actor_of(request)):
         messages.success(request, _("Đã đăng xuất."))
     return HttpResponseRedirect(settings.LOGOUT_REDIRECT_URL)

@@ -1,92 +1,206 @@
-"""Counters for Prometheus, shared by all worker processes through one small file each."""
+"""Counters for Prometheus: each worker counts in memory and writes it down now and then, so that any can tell all.
 
-import mmap
+The files are plain, never mapped into memory: a mapped page for which a full disk has no room ends the process with
+SIGBUS (that is how workers died on a full disk once; prometheus_client's own multi-process mode maps its files too).
+What an ended worker had counted is added to ``ended``, since a sum that falls looks like a restart to Prometheus.
+"""
+
+import atexit
+import contextlib
+import fcntl
+import json
 import os
-import struct
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 from time import time
+from typing import Any
 
 from django.conf import settings
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
 #: Upper bounds of the latency buckets, in seconds (the promise is 0.15 at p95).
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
-_START, _SUM, _FIRST_CLASS = 0, 1, 2
-_FIRST_BUCKET = _FIRST_CLASS + len(CLASSES)
-_SLOTS = _FIRST_BUCKET + len(BUCKETS) + 1
-_LAYOUT = struct.Struct(f"<{_SLOTS}d")
+#: A worker writes its counts this often, if they changed; one killed without warning loses no more than that.
+SECONDS_BETWEEN_WRITES = 10.0
+ENDED = "ended.json"
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
-class Registry:
-    """Counts of one process, kept in ``<data>/metrics/<pid>`` so that any worker can answer for all."""
+@dataclass
+class Counts:
+    """What was counted: requests by route, method and status; by route the time they took."""
+
+    started: float = field(default_factory=time)
+    requests: Counter[str] = field(default_factory=Counter)
+    buckets: dict[str, list[int]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def observe(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count one answered request."""
+        # A stranger's made-up methods must not make series without end.
+        self.requests[f"{method if method in METHODS else 'other'} {status} {route}"] += 1
+        self.buckets.setdefault(route, [0] * (len(BUCKETS) + 1))[bisect_left(BUCKETS, seconds)] += 1
+        self.seconds[route] = self.seconds.get(route, 0.0) + seconds
+
+    def add(self, other: "Counts") -> None:
+        """Add what another worker counted."""
+        self.started = min(self.started, other.started)
+        self.requests.update(other.requests)
+        for route, row in other.buckets.items():
+            own = self.buckets.setdefault(route, [0] * (len(BUCKETS) + 1))
+            self.buckets[route] = [a + b for a, b in zip(own, row, strict=True)]
+            self.seconds[route] = self.seconds.get(route, 0.0) + other.seconds[route]
+
+    def dump(self) -> str:
+        """Return the counts as text for a file."""
+        return json.dumps([self.started, self.requests, self.buckets, self.seconds])
+
+    @classmethod
+    def load(cls, text: str) -> "Counts":
+        """Return the counts a file holds."""
+        started, requests, buckets, seconds = json.loads(text)
+        return cls(started, Counter(requests), buckets, seconds)
+
+
+class Meter:
+    """The counts of this process and, through files in *folder*, of all workers."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = Lock()
         self._pid = 0
-        self._values: list[float] = []
-        self._file: mmap.mmap | None = None
+        self._counts = Counts()
+        self._changed = Event()
+        self._writing = Lock()
 
-    def observe(self, status: int, seconds: float) -> None:
+    def observe(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count one answered request."""
+        if self._pid != os.getpid():  # a forked worker starts its own
+            self._begin()
         with self._lock:
-            file = self._own_file()
-            self._values[_SUM] += seconds
-            self._values[_FIRST_CLASS + min(max(status // 100, 1), 5) - 1] += 1
-            self._values[_FIRST_BUCKET + bisect_left(BUCKETS, seconds)] += 1
-            _LAYOUT.pack_into(file, 0, *self._values)
+            self._counts.observe(route, method, status, seconds)
+        self._changed.set()
 
-    def _own_file(self) -> mmap.mmap:
-        if self._file is None or self._pid != os.getpid():  # a forked worker starts its own
-            self._pid = os.getpid()
-            self._values = [time(), *[0.0] * (_SLOTS - 1)]
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with (self.folder / str(self._pid)).open("w+b") as file:
-                file.truncate(_LAYOUT.size)
-                self._file = mmap.mmap(file.fileno(), _LAYOUT.size)
-        return self._file
+    def _begin(self) -> None:
+        with self._lock:
+            if self._pid == os.getpid():
+                return
+            self._pid, self._counts = os.getpid(), Counts()
+            self._changed, self._writing = Event(), Lock()  # the parent may have held its own while forking
+        Thread(target=self._write_now_and_then, name="metrics", daemon=True).start()
+        atexit.register(self.write)
 
-    def _all(self) -> Iterator[tuple[float, ...]]:
-        """Yield the counts of every living process; files of dead ones are cleared away."""
+    def _write_now_and_then(self) -> None:
+        pause = Event()
+        while self._changed.wait():
+            self.write()
+            pause.wait(SECONDS_BETWEEN_WRITES)
+
+    def write(self) -> None:
+        """Write this worker's counts down; on a full disk they stay in memory."""
+        with self._writing:
+            self._changed.clear()
+            with self._lock:
+                text = self._counts.dump()
+            _write(self.folder / str(os.getpid()), text)
+
+    def counts(self) -> tuple[Counts, int]:
+        """Return the sum of all workers and how many live."""
+        with self._lock:
+            # Through text, so that nobody else's sum grows in our own counts.
+            total = Counts.load(self._counts.dump())
+        workers = 1
         for path in sorted(self.folder.glob("[0-9]*")):
-            if not _lives(int(path.name)):
-                path.unlink(missing_ok=True)
+            if path.name == str(os.getpid()) or not path.name.isdigit():
                 continue
-            content = path.read_bytes()
-            if len(content) == _LAYOUT.size:
-                yield _LAYOUT.unpack(content)
+            if _lives(int(path.name)):
+                workers += 1
+                _add(total, path)
+            else:
+                self._keep_ended(path)
+        _add(total, self.folder / ENDED)
+        return total, workers
 
-    def text(self) -> str:
-        """Return the counts of all workers in Prometheus' text format."""
-        with self._lock:
-            self._own_file()
-        rows = list(self._all())
-        sums = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * _SLOTS
-        lines = [
-            "# HELP tinhso_process_start_time_seconds When the oldest worker began, in seconds since 1970.",
-            "# TYPE tinhso_process_start_time_seconds gauge",
-            f"tinhso_process_start_time_seconds {min((row[_START] for row in rows), default=0):.3f}",
-            "# HELP tinhso_workers Worker processes that have answered.",
-            "# TYPE tinhso_workers gauge",
-            f"tinhso_workers {len(rows)}",
-            "# HELP tinhso_requests_total Requests answered, by class of status.",
-            "# TYPE tinhso_requests_total counter",
-        ]
-        for number, name in enumerate(CLASSES):
-            lines.append(f'tinhso_requests_total{{status="{name}"}} {sums[_FIRST_CLASS + number]:.0f}')
-        lines += [
-            "# HELP tinhso_request_seconds Time the server took to answer.",
-            "# TYPE tinhso_request_seconds histogram",
-        ]
-        running = 0.0
-        for number, bound in enumerate((*(f"{bucket:g}" for bucket in BUCKETS), "+Inf")):
-            running += sums[_FIRST_BUCKET + number]
-            lines.append(f'tinhso_request_seconds_bucket{{le="{bound}"}} {running:.0f}')
-        lines += [f"tinhso_request_seconds_sum {sums[_SUM]:.6f}", f"tinhso_request_seconds_count {running:.0f}"]
-        return "\n".join(lines) + "\n"
+    def _keep_ended(self, path: Path) -> None:
+        """Add what an ended worker had counted to the file of all ended ones."""
+        with contextlib.suppress(OSError), (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            ended = Counts()
+            _add(ended, self.folder / ENDED)
+            # Nothing is taken off the disk before its sum is written; another worker may have been quicker.
+            if _add(ended, path) and _write(self.folder / ENDED, ended.dump()):
+                path.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Start at nought: a new server clears what an earlier one counted."""
+        for path in self.folder.glob("*"):
+            path.unlink(missing_ok=True)
+
+    def text(self, more: Iterable[Metric] = ()) -> bytes:
+        """Return the counts of all workers, and *more*, in Prometheus' text format."""
+        total, workers = self.counts()
+        registry = CollectorRegistry()
+        registry.register(_Families([*_families(total, workers), *more]))
+        return bytes(generate_latest(registry))
+
+
+class _Families:
+    def __init__(self, metrics: list[Metric]) -> None:
+        self.metrics = metrics
+
+    def collect(self) -> list[Metric]:
+        return self.metrics
+
+
+def _families(total: Counts, workers: int) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "tinhso_process_start_time_seconds", "When the oldest worker began, in seconds since 1970.", total.started
+    )
+    yield GaugeMetricFamily("tinhso_workers", "Worker processes of the web server that have answered.", workers)
+    requests = CounterMetricFamily(
+        "tinhso_requests", "Requests answered, by route.", labels=("route", "method", "status")
+    )
+    for key, number in sorted(total.requests.items()):
+        method, status, route = key.split(" ", 2)
+        requests.add_metric((route, method, status), number)
+    yield requests
+    seconds = HistogramMetricFamily("tinhso_request_seconds", "Time the server took to answer.", labels=("route",))
+    for route, row in sorted(total.buckets.items()):
+        seconds.add_metric((route,), list(_cumulated(row)), total.seconds[route])
+    yield seconds
+
+
+def _cumulated(row: list[int]) -> Iterator[tuple[str, float]]:
+    running = 0
+    for bound, number in zip((*(f"{bucket:g}" for bucket in BUCKETS), "+Inf"), row, strict=True):
+        running += number
+        yield bound, running
+
+
+def _add(total: Counts, path: Path) -> bool:
+    try:
+        total.add(Counts.load(path.read_text()))
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _write(path: Path, text: str) -> bool:
+    fresh = path.with_name(f"new-{path.name}-{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(text)
+        fresh.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _lives(pid: int) -> bool:
@@ -99,4 +213,10 @@ def _lives(pid: int) -> bool:
     return True
 
 
-REGISTRY = Registry(Path(settings.DATA_DIR) / "metrics")
+def route_of(request: Any) -> str:
+    """Return the pattern of the address that was asked (``ke-hoach/<str:code>/``), never the address with its ids."""
+    match = getattr(request, "resolver_match", None)
+    return f"/{match.route}" if match is not None else "(none)"
+
+
+METER = Meter(Path(settings.DATA_DIR) / "metrics")

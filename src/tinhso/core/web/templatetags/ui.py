@@ -230,6 +230,18 @@ def list_table(context: Context, page: ListPage) -> dict[str, Any]:
     return {"list": list_view(page), "page": page, "request": context.get("request")}
 
 
+@register.inclusion_tag("core/parts/list_tools.html")
+def list_tools(page: ListPage) -> dict[str, Any]:
+    """``{% list_tools page %}``: column chooser and exports, for a page that draws the table itself."""
+    return {"list": list_view(page), "page": page}
+
+
+@register.inclusion_tag("core/parts/list_headings.html")
+def list_headings(page: ListPage) -> dict[str, Any]:
+    """``{% list_headings page %}``: the head of the table with its sorting, for a page that draws the rows itself."""
+    return {"list": list_view(page), "page": page}
+
+
 # --- pages --------------------------------------------------------------------------------------
 
 ROLE_WORDS = {

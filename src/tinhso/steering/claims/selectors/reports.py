@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -62,6 +63,43 @@ class CheckReport:
         }
 
 
+@dataclass(frozen=True)
+class ReadFigure:
+    """One figure that stands in a document: its value as written, and where."""
+
+    value: Decimal
+    text: str
+    unit: str
+    place: str
+
+
+@dataclass(frozen=True)
+class ReadDocument:
+    """The figures that stand in a document, and what does not hold among them."""
+
+    figures: tuple[ReadFigure, ...]
+    findings: tuple[ReportedFinding, ...]
+
+
+def read_file(content: bytes, name: str) -> ReadDocument:
+    """Read one file by its bytes; raise UnreadableDocument."""
+    return _read_one(Work(code="van-ban", name=name, has_file=True, today=_today()), content)
+
+
+def read_text(text: str) -> ReadDocument:
+    """Read a text; raise UnreadableDocument."""
+    return _read_one(Work(code="van-ban", name="Văn bản dán.txt", text=text, today=_today()), b"")
+
+
+def _read_one(work: Work, content: bytes) -> ReadDocument:
+    document, findings, warnings = _checked(work, content)
+    figures = tuple(
+        ReadFigure(claim.value, claim.text, claim.unit, claim.place.label or f"khối {claim.place.block}")
+        for claim in document.extraction.claims
+    )
+    return ReadDocument(figures, _report([document], findings, warnings).findings)
+
+
 def check_content(content: bytes, name: str) -> CheckReport:
     """Check one file by its bytes; raise UnreadableDocument."""
     return _check_one(Work(code="van-ban", name=name, has_file=True, today=_today()), content)
@@ -73,11 +111,16 @@ def check_pasted(text: str) -> CheckReport:
 
 
 def _check_one(work: Work, content: bytes) -> CheckReport:
+    document, findings, warnings = _checked(work, content)
+    return _report([document], findings, warnings)
+
+
+def _checked(work: Work, content: bytes) -> tuple[CheckedDocument, tuple[Finding, ...], tuple[str, ...]]:
     result = run(work, content)
     assert result.document is not None
     assert result.extraction is not None
     document = CheckedDocument(work.code, result.document.title, qualified(work.code, result.extraction))
-    return _report([document], result.findings, result.document.warnings)
+    return document, result.findings, result.document.warnings
 
 
 def check_files(paths: Sequence[Path]) -> CheckReport:

@@ -33,6 +33,7 @@ class DeadlineState(StrEnum):
     RECURRING = "recurring"
     DEPENDENT = "dependent"
     NO_DATE = "no_date"
+    DONE = "done"  # closed, with evidence or by override
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,21 @@
 """Whether rows fit together: what they name exists, and every result speaks of a measure of its target."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from tinhso.steering.plans.data import Agency, Group, Plan, Project, Result, Row, Target, Task
+from tinhso.steering.plans.data import Group, Plan, Project, Result, Row, Target, Task
 from tinhso.steering.plans.rules.deadlines import DeadlineKind, parse
 
 
-def problems(rows: Sequence[Row]) -> list[str]:
-    """Return what does not fit, in Vietnamese; empty if all does."""
+def problems(rows: Sequence[Row], agencies: Collection[str]) -> list[str]:
+    """Return what does not fit, in Vietnamese; empty if all does. *agencies* are the codes the directory knows."""
     counts = Counter(row.key for row in rows)
     found = [f"{kind.value} {code}: có {count} dòng cùng mã." for (kind, code), count in counts.items() if count > 1]
     contents = [row.content for row in rows]
-    agencies = {item.code for item in contents if isinstance(item, Agency)}
     groups = {item.code for item in contents if isinstance(item, Group)}
     targets = {item.code: item for item in contents if isinstance(item, Target)}
     for item in contents:
-        missing = sorted(set(_named(item)) - agencies)
+        missing = sorted(set(_named(item)) - set(agencies))
         found.extend(f"{item.code}: không có cơ quan «{code}» trong danh sách cơ quan." for code in missing)
         if isinstance(item, Target | Task | Project) and item.group not in groups:
             found.append(f"{item.code}: không có nhóm «{item.group}».")

@@ -109,16 +109,30 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
 
 def read_target(target: Target, result: Result | None, day: date) -> Reading:
-    """Return what can be said of *target* on *day*, given the result known then."""
-    stated = {value.measure: value for value in result.values} if result else {}
+    """Return what can be said of *target* on *day*, given the result a document states (None: none known then)."""
+    if result is None:
+        return read_values(target, None, day)
+    values = None if result.verdict is DocumentVerdict.UNMEASURED else result.values
     # A result is held against the threshold that was in force when it was measured.
-    threshold_day = result.as_of if result else day
+    return read_values(target, values, result.as_of, result.verdict, result.values)
+
+
+def read_values(
+    target: Target,
+    values: Sequence[StatedValue] | None,
+    day: date,
+    document: DocumentVerdict | None = None,
+    shown: Sequence[StatedValue] = (),
+) -> Reading:
+    """Return what *values* (None: nothing was measured) say of *target* by the thresholds of *day*; *shown* are drawn
+    even where nothing is concluded from them."""
+    stated = {value.measure: value for value in (values if values is not None else shown)}
     measures = tuple(
-        _read_measure(measure, in_force(measure.thresholds, threshold_day), stated.get(measure.code), result)
+        _read_measure(measure, in_force(measure.thresholds, day), stated.get(measure.code), values is not None)
         for measure in target.measures
     )
     return Reading(
-        document=result.verdict if result else None,
+        document=document,
         by_value=_worst([item.by_value for item in measures]),
         computed=_worst([item.computed for item in measures]),
         conclusion=_worst([item.conclusion for item in measures]),
@@ -132,9 +146,9 @@ def _worst(judgements: list[Judgement]) -> Judgement:
 
 
 def _read_measure(
-    measure: Measure, threshold: Threshold | None, stated: StatedValue | None, result: Result | None
+    measure: Measure, threshold: Threshold | None, stated: StatedValue | None, is_measured: bool
 ) -> MeasureReading:
-    if result is None or result.verdict is DocumentVerdict.UNMEASURED:
+    if not is_measured:
         none = Judgement(Verdict.UNKNOWN, Reason.NO_RESULT)
         return MeasureReading(measure, threshold, stated, none, none)
     return MeasureReading(measure, threshold, stated, judge_value(stated, threshold), judge_counts(stated, threshold))

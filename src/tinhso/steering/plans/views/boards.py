@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, list_page, list_response
-from tinhso.steering.plans import selectors, wording
+from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, Verdict, list_page, list_response
+from tinhso.steering.plans import wording
 from tinhso.steering.plans.data import Agency, Role, Section
 from tinhso.steering.plans.rules.boards import Board, TargetLine, month_loads
 from tinhso.steering.plans.rules.verdicts import Outcome
+from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.views.common import Links, board_or_404, day_of, plan_context
 from tinhso.steering.plans.views.drawing import draw_target, draw_task
 from tinhso.steering.plans.views.lists import project_spec, target_spec, task_spec
@@ -50,24 +51,17 @@ def _targets(request: HttpRequest, found: Board) -> HttpResponseBase:
     context |= {
         "asked_agency": asked,
         "agency_choices": _agencies_of(lines),
-        "rows": [draw_target(line, links) for line in page.objects],
-        "kpis": _kpis(found, links) if found.has_results else [],
+        "rows": [(draw_target(row.item, links), row) for row in page.rows],
+        "kpis": _kpis(found, links) if found.has_results else _reported_kpis(found, links) if found.has_figures else [],
         "contradicted": [draw_target(line, links) for line in lines if line.reading.document_disagrees],
         "choices": [
             ("group", _("Trụ cột"), page.spec.column("group")),
             ("verdict", _("Kết luận"), page.spec.column("verdict")),
         ],
-        "asked": {key: request.GET.get(key, "") for key in ("q", "group", "verdict", "document", "outcome")},
-        "exports": [(kind, _export_url(request, kind)) for kind in ("xlsx", "csv", "json")],
+        "asked": {key: request.GET.get(key, "") for key in ("q", "group", "verdict", "document", "outcome", "risk")},
         "clear_url": links("section", found.plan.code, Section.TARGETS.value),
     }
     return list_response(request, page, "plans/targets.html", context)
-
-
-def _export_url(request: HttpRequest, kind: str) -> str:
-    query = request.GET.copy()
-    query["format"] = kind
-    return f"?{query.urlencode()}"
 
 
 def _agencies_of(lines: list[TargetLine]) -> list[Agency]:
@@ -114,6 +108,36 @@ def _kpis(found: Board, links: Links) -> list[dict[str, Any]]:
     ]
 
 
+def _reported_kpis(found: Board, links: Links) -> list[dict[str, Any]]:
+    """Return the figures of a plan without stated results: what the accepted reports conclude."""
+    address = ("section", found.plan.code, Section.TARGETS.value)
+    counts = Counter(line.verdict for line in found.targets)
+    words = {
+        Verdict.MET: _("đạt theo báo cáo đã chấp nhận"),
+        Verdict.NOT_MET: _("không đạt"),
+        Verdict.UNKNOWN: _("chưa đủ căn cứ"),
+    }
+    counts[Verdict.MET] += counts.pop(Verdict.ATTENTION, 0)
+    kpis = [
+        {
+            "value": counts[verdict],
+            "of": len(found.targets) if verdict is Verdict.MET else "",
+            "label": label,
+            "css": verdict.value,
+            "url": links(*address, verdict=verdict.value),
+        }
+        for verdict, label in words.items()
+    ]
+    at_risk = sum(line.is_at_risk for line in found.targets)
+    risk = {
+        "value": at_risk,
+        "label": _("có nguy cơ không đạt"),
+        "css": "attention",
+        "url": links(*address, risk="yes"),
+    }
+    return [*kpis, risk]
+
+
 # --- tasks --------------------------------------------------------------------------------------
 
 
@@ -130,7 +154,7 @@ def _tasks(request: HttpRequest, found: Board) -> HttpResponseBase:
         "marker": _marker(found),
         "states": [
             (
-                wording.state_words(state),
+                wording.state_words(state, is_reported=found.has_reports),
                 count,
                 wording.STATE_CLASS.get(state, ""),
                 links("section", found.plan.code, Section.TASKS.value, state=state.value),
@@ -254,7 +278,7 @@ def _loads(found: list[Board]) -> dict[str, dict[str, Any]]:
 @require_GET
 def agency(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show one agency's or group's targets, tasks and projects in every plan known on the day."""
-    found = selectors.agency(code)
+    found = selectors.agencies(day_of(request)).get(code)
     if found is None:
         raise Http404(_("Không có cơ quan này trong danh sách."))
     links = Links(request)

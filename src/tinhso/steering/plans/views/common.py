@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import as_of
-from tinhso.steering.plans import selectors
 from tinhso.steering.plans.data import Agency, Kind, Role, Section
 from tinhso.steering.plans.rules.boards import Board
+from tinhso.steering.plans.selectors import contents as selectors
 
 KINDS = {Section.TARGETS: Kind.TARGET, Section.TASKS: Kind.TASK, Section.PROJECTS: Kind.PROJECT}
 SECTIONS = {kind: section for section, kind in KINDS.items()}

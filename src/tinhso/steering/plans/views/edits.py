@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tinhso.core.access.api import require
-from tinhso.steering.plans import selectors, services
+from tinhso.core.province.api import differences, to_plain
 from tinhso.steering.plans.data import Content, ContentError, Kind, Result, Section, StaleVersionError, Target
-from tinhso.steering.plans.forms import EditForm, ProjectForm, ReasonForm, ResultForm, TargetForm, TaskForm
+from tinhso.steering.plans.forms.contents import EditForm, ProjectForm, ReasonForm, ResultForm, TargetForm, TaskForm
 from tinhso.steering.plans.rules import permissions
-from tinhso.steering.plans.rules.codec import to_plain
+from tinhso.steering.plans.selectors import contents as selectors
+from tinhso.steering.plans.services import contents as services
 from tinhso.steering.plans.views.common import KINDS, Links, actor_of
 
 _FORMS: dict[Kind, type[EditForm]] = {Kind.TARGET: TargetForm, Kind.TASK: TaskForm, Kind.PROJECT: ProjectForm}
@@ -69,8 +70,8 @@ def restore(request: HttpRequest, section: str, code: str, number: int) -> HttpR
             messages.success(request, _("Đã dùng lại bản số %(number)s.") % {"number": number})
             return HttpResponseRedirect(url)
     found = selectors.version_content(kind, code, number)
-    differences = selectors.differences(_standing(kind, code), found[1]) if found else []
-    context = {"form": form, "version": version, "differences": differences, "back": url, "title": _title(content)}
+    changes = differences(_standing(kind, code), found[1]) if found else []
+    context = {"form": form, "version": version, "differences": changes, "back": url, "title": _title(content)}
     return render(request, "plans/restore.html", context, status=400 if form.errors else 200)
 
 

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET
 
 from tinhso.core.access.api import can
 from tinhso.steering.claims import api as claims_api
-from tinhso.steering.plans import selectors, services, wording
+from tinhso.steering.plans import wording
 from tinhso.steering.plans.data import Count, Kind, Project, Section, Target, Task
 from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
 from tinhso.steering.plans.rules.verdicts import parts_gap
+from tinhso.steering.plans.selectors import contents as selectors
+from tinhso.steering.plans.services import contents as services
 from tinhso.steering.plans.views.common import KINDS, Links, actor_of, day_of, role_links
 from tinhso.steering.plans.views.drawing import draw_target, draw_task
 

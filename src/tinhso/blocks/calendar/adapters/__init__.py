@@ -1,0 +1,1 @@
+"""Files the calendar is read from and written to."""

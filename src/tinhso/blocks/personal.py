@@ -1,0 +1,6 @@
+"""Glue: how personal what the blocks' fields hold is. A new text field must be named here."""
+
+from tinhso.core.subjects.api import classify
+
+classify("blocks.CalendarRow", none="code loaded_hash")
+classify("blocks.CalendarVersion", none="content made_by", free="reason")

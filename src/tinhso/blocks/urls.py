@@ -1,0 +1,5 @@
+"""Glue: addresses of this folder."""
+
+from django.urls import include, path
+
+urlpatterns = [path("lich-lam-viec/", include("tinhso.blocks.calendar.urls"))]

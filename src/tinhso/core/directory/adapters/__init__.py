@@ -1,0 +1,1 @@
+"""Files of the directory: the province folder, CSV from an office."""

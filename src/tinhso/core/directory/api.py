@@ -1,0 +1,75 @@
+"""Door of the directory: areas and agencies as of any day, what became of them, who holds which post."""
+
+from tinhso.core.directory import words
+from tinhso.core.directory.data import (
+    AgencyInfo,
+    AgencyKind,
+    AmbiguousGroup,
+    AreaInfo,
+    AreaKind,
+    ChangeInfo,
+    DirectoryError,
+    FigureTranslation,
+    Holder,
+    Level,
+    Operation,
+    Part,
+    Passing,
+    State,
+    Target,
+    Touched,
+    Translation,
+)
+from tinhso.core.directory.selectors.people import holders
+from tinhso.core.directory.selectors.questions import (
+    agencies,
+    agency,
+    area,
+    areas,
+    known_agencies,
+    names_of_agencies,
+    scope_of,
+    successors_of_agency,
+    successors_of_area,
+    translate_figures,
+)
+from tinhso.core.directory.services.loading import export_province, load_province
+from tinhso.core.directory.services.touching import register_touched
+from tinhso.core.province.api import LoadReport
+
+words.describe()
+
+__all__ = [
+    "AgencyInfo",
+    "AgencyKind",
+    "AmbiguousGroup",
+    "AreaInfo",
+    "AreaKind",
+    "ChangeInfo",
+    "DirectoryError",
+    "FigureTranslation",
+    "Holder",
+    "Level",
+    "LoadReport",
+    "Operation",
+    "Part",
+    "Passing",
+    "State",
+    "Target",
+    "Touched",
+    "Translation",
+    "agencies",
+    "agency",
+    "area",
+    "areas",
+    "export_province",
+    "holders",
+    "known_agencies",
+    "load_province",
+    "names_of_agencies",
+    "register_touched",
+    "scope_of",
+    "successors_of_agency",
+    "successors_of_area",
+    "translate_figures",
+]

@@ -1,0 +1,1 @@
+"""Registry, task and processes."""

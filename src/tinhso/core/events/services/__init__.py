@@ -1,0 +1,1 @@
+"""Writes of events, jobs, schedules and repeated requests."""

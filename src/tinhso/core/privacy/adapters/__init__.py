@@ -1,0 +1,1 @@
+"""What stands outside the database, and who holds something of people."""

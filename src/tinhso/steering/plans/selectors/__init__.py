@@ -1,0 +1,1 @@
+"""Reads of plans, each in a known number of queries."""
