@@ -1,12 +1,14 @@
 """Door of the twin: demo people, simulators (config loads and starts them), and the training province as files."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 
 from tinhso.twin.population import api as population
 from tinhso.twin.population.api import FaultKind, Generated, TwinRefused, is_training_id
+from tinhso.twin.stage.citizens import CITIZENS
 from tinhso.twin.stage.data import DemoPerson
 from tinhso.twin.stage.services import DEMO_PEOPLE, ensure_demo_accounts
 from tinhso.twin.stage.simulators import Simulator, simulators, write_vneid_files
@@ -39,7 +41,8 @@ def generate(
 ) -> Generated:
     """Write the training province of this seed into *out*; refused outside training.
 
-    *faults* is "standard", "none" or rates by kind; *directory* the folder of the province's communes and agencies.
+    The invented citizens who sign in are among its people. *faults* is "standard", "none" or rates by kind;
+    *directory* the folder of the province's communes and agencies.
     """
     if not settings.TRAINING:
         raise TwinRefused("Dữ liệu mô phỏng chỉ dựng được ở môi trường tập huấn (TINHSO_MODE=training).")
@@ -50,6 +53,10 @@ def generate(
         faults=faults,
         out=Path(out),
         directory=population.read_directory(folder),
+        guests=[
+            population.Guest(citizen.national_id, citizen.name, date.fromisoformat(citizen.birth_date))
+            for citizen in CITIZENS
+        ],
         formats=formats,
         tables=tables,
         progress=progress,

@@ -15,6 +15,7 @@ from tests.twin.population.conftest import FOLDER
 from tests.twin.population.reading import Province, day
 from tinhso.twin.api import generate, is_training_id
 from tinhso.twin.population.api import AS_OF, SIMULATED, TABLES, is_training_tax_code
+from tinhso.twin.stage.citizens import CITIZENS
 
 
 def _communes() -> list[tuple[str, date, date]]:
@@ -201,6 +202,18 @@ def test_every_row_of_every_table_says_that_it_is_made_up(clean, spoilt):
     for province in (clean, spoilt):
         for table in TABLES:
             assert {row["provenance"] for row in province.rows(table.code)} <= {SIMULATED}
+
+
+def test_the_citizens_who_can_sign_in_are_among_the_people(clean):
+    people, born = clean.by("population", "citizen_id"), clean.by("births", "citizen_id")
+    found = [citizen for citizen in CITIZENS if citizen.national_id in people]
+    assert len(found) >= len(CITIZENS) - 1
+    for citizen in found:
+        person = people[citizen.national_id]
+        assert person["full_name"] == citizen.name
+        assert day(person["birth_date"]).isoformat() == citizen.birth_date
+        father = people.get(born.get(citizen.national_id, {}).get("father_id", ""))
+        assert father is None or father["full_name"].split()[0] == citizen.name.split()[0]
 
 
 def test_sizes_follow_the_stated_ones(clean):

@@ -144,6 +144,15 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """An invented citizen made elsewhere (they can sign in) who must be found in the population."""
+
+    number: str
+    name: str
+    birth: date
+
+
+@dataclass(frozen=True, slots=True)
 class TableCount:
     """What was written of one table."""
 

@@ -1,13 +1,16 @@
 """Third step: everybody in one list, ordered by household, with parents, spouses, names and numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from tinhso.twin.population.data import Guest
 from tinhso.twin.population.rules.chance import Bools, Ints, draw, weighted
 from tinhso.twin.population.rules.couples import Couples, couples
 from tinhso.twin.population.rules.days import NEVER, years
 from tinhso.twin.population.rules.elders import Elders, elders
+from tinhso.twin.population.rules.guests import Seat, Seated, seats, take_families, take_numbers
 from tinhso.twin.population.rules.ids import citizen_numbers
 from tinhso.twin.population.rules.names import family_names, given_names, middle_names
 from tinhso.twin.population.rules.sizes import Sizes
@@ -40,6 +43,8 @@ class People:
     #: place of each household's head
     head: Ints
     households: int
+    #: names that are not put together from parts
+    names: dict[int, str]
 
     def __len__(self) -> int:
         return len(self.birth)
@@ -150,9 +155,10 @@ def _ordered(draft: _Draft) -> _Draft:
     )
 
 
-def _families(seed: int, draft: _Draft, index: Ints) -> Ints:
+def _families(seed: int, draft: _Draft, index: Ints, seated: Sequence[Seat]) -> Ints:
     """Family names come down from the father (two steps: grandparents, parents, children)."""
     family = family_names(seed, "people", index)
+    take_families(family, seated)
     for _ in range(2):
         family = np.where(draft.father >= 0, family[draft.father], family)
     return family
@@ -163,12 +169,16 @@ def _ethnic(seed: int, draft: _Draft, index: Ints) -> Ints:
     return weighted(seed, "ethnic", draft.household, [0.965, 0.025, 0.008, 0.002])
 
 
-def people(seed: int, sizes: Sizes, today: int) -> People:
-    """Everybody, at these sizes, as known on day *today*."""
+def people(seed: int, sizes: Sizes, today: int, guests: Sequence[Guest] = ()) -> People:
+    """Everybody, at these sizes, as known on day *today*; the guests among them."""
     draft = _ordered(_draft(seed, sizes, today))
+    known = (draft.sex, draft.birth, draft.death, draft.mother, draft.father, draft.marriage, draft.household)
+    seated = seats(Seated(*known), guests)
     index = np.arange(len(draft.birth), dtype=np.int64)
     birth_year = years(draft.birth)
     head = np.flatnonzero(draft.relation == HEAD)
+    number = citizen_numbers(birth_year, draft.sex)
+    take_numbers(number, seated)
     return People(
         household=draft.household,
         relation=draft.relation,
@@ -179,11 +189,12 @@ def people(seed: int, sizes: Sizes, today: int) -> People:
         father=draft.father,
         spouse=draft.spouse,
         marriage=draft.marriage,
-        family=_families(seed, draft, index),
+        family=_families(seed, draft, index, seated),
         middle=middle_names(seed, "people", index, draft.sex, birth_year),
         given=given_names(seed, "people", index, draft.sex),
         ethnic=_ethnic(seed, draft, index),
-        number=citizen_numbers(birth_year, draft.sex),
+        number=number,
         head=head,
         households=sizes.households,
+        names={seat.place: seat.guest.name for seat in seated},
     )

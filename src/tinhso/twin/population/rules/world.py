@@ -1,9 +1,10 @@
 """The whole training province in memory, as arrays of numbers; texts are made of it when a table is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tinhso.twin.population.data import Directory
+from tinhso.twin.population.data import Directory, Guest
 from tinhso.twin.population.rules.chance import Ints
 from tinhso.twin.population.rules.days import number
 from tinhso.twin.population.rules.events import Events, events
@@ -33,10 +34,10 @@ class World:
     owners: Owners
 
 
-def world(scale: float, seed: int, directory: Directory, as_of: date) -> World:
+def world(scale: float, seed: int, directory: Directory, as_of: date, guests: Sequence[Guest] = ()) -> World:
     """Make the training province of this seed at this scale."""
     size, today = sizes(scale), number(as_of)
-    everybody = people(seed, size, today)
+    everybody = people(seed, size, today, guests)
     where = places(seed, directory, size.hamlets, as_of)
     home = homes(seed, size.households, len(where.commune))
     companies = firms(seed, everybody, home, size, today)

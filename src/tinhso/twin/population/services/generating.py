@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from tinhso.twin.population.data import (
     Directory,
     FaultKind,
     Generated,
+    Guest,
     Progress,
     TableCount,
     Truth,
@@ -68,6 +69,7 @@ def generate(
     out: Path,
     directory: Directory,
     as_of: date = AS_OF,
+    guests: Sequence[Guest] = (),
     formats: Collection[str] = FORMATS,
     tables: Collection[str] = (),
     progress: Progress | None = None,
@@ -80,7 +82,7 @@ def generate(
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir(parents=True)
-        made = _Writing(world(scale, seed, directory, as_of), rates, part, formats, tables, progress).run()
+        made = _Writing(world(scale, seed, directory, as_of, guests), rates, part, formats, tables, progress).run()
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise TwinRefused(f"Không ghi được vào {out}: {error.strerror or error}.") from error

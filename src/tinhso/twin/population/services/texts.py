@@ -110,12 +110,17 @@ class Texts:
     def name(self, person: Ints) -> pa.Array:
         """Family, middle and given name."""
         everybody = self.world.people
-        return joined(
+        names = joined(
             listed(FAMILY, everybody.family[person]),
             listed(MIDDLE, everybody.middle[person]),
             listed(GIVEN, everybody.given[person]),
             by=" ",
         )
+        own = np.isin(person, np.fromiter(everybody.names, dtype=np.int64))
+        if not own.any():
+            return names
+        given = [everybody.names[place] for place in person[own].tolist()]
+        return pc.replace_with_mask(names, pa.array(own), pa.array(given, pa.string()))
 
     def parent_name(self, child: Ints, parent: Ints, sex: int) -> pa.Array:
         """The parent's name; a name of its own where the parent is not in the population."""
