@@ -52,7 +52,7 @@ def run(scale: str, formats: str, folder: Path) -> dict[str, float]:
     """Start a process for one scale; its figures."""
     with tempfile.TemporaryDirectory(prefix="tinhso-bench-") as temporary:
         arguments = ["--one", scale, "--formats", formats, "--out", f"{temporary}/o", "--directory", str(folder)]
-        done = subprocess.run([sys.executable, __file__, *arguments], check=True, stdout=subprocess.PIPE)
+        done = subprocess.run([sys.executable, "-P", __file__, *arguments], check=True, stdout=subprocess.PIPE)
     return json.loads(done.stdout)
 
 
