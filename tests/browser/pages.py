@@ -46,6 +46,31 @@ PAGES: list[tuple[str, str | None]] = [
     # journal
     ("/kiem-toan/nhat-ky/", "auditor"),
     ("/kiem-toan/nhat-ky/1/", "auditor"),
+    # events, jobs, files
+    ("/quan-tri/su-kien/", "administrator"),
+    ("/quan-tri/su-kien/{event}/", "administrator"),
+    ("/quan-tri/viec-nen/", "administrator"),
+    ("/quan-tri/viec-nen/{job}/", "administrator"),
+    ("/quan-tri/viec-nen/lich/", "administrator"),
+    ("/quan-tri/viec-nen/lich/core.events.tidy/", "administrator"),
+    ("/quan-tri/viec-nen/hong/", "auditor"),
+    ("/quan-tri/tep/", "administrator"),
+    ("/quan-tri/tep/{file}/", "administrator"),
+    # privacy
+    ("/ca-nhan/du-lieu/", "officer"),
+    ("/ca-nhan/luot-xem/", "officer"),
+    ("/ca-nhan/du-lieu/xin-xoa/", "officer"),
+    ("/quan-tri/xoa-du-lieu/", "administrator"),
+    ("/quan-tri/xoa-du-lieu/them/", "administrator"),
+    # calendar
+    ("/lich-lam-viec/?nam=2026&ngay=20/08/2026&gio=16:20&so=9&don_vi=ngay", None),
+    ("/lich-lam-viec/ngay/", None),
+    ("/lich-lam-viec/ngay/2026-08-31/", None),
+    ("/lich-lam-viec/gio-lam-viec/", None),
+    ("/lich-lam-viec/ngay/2026-11-24/sua/", "administrator"),
+    ("/lich-lam-viec/ngay/2026-11-24/rut/", "administrator"),
+    ("/lich-lam-viec/gio-lam-viec/moi/sua/", "administrator"),
+    ("/lich-lam-viec/nhap/", "administrator"),
     # plans
     ("/ke-hoach/?ngay=2024-10-15", None),
     ("/ke-hoach/?ngay=2025-03-01", None),
@@ -61,6 +86,43 @@ PAGES: list[tuple[str, str | None]] = [
     ("/ke-hoach/co-quan/camau/stttt/?ngay=2024-10-15", None),
     ("/ke-hoach/muc-tieu/kh-2024.mt.I.3/sua/", "data_steward"),
     ("/ke-hoach/muc-tieu/kh-2024.mt.I.3/ket-qua/sua/", "data_steward"),
+    # directory
+    ("/danh-ba/", None),
+    ("/danh-ba/?ngay=2025-06-30&xem=cay", None),
+    ("/danh-ba/?xem=danh-sach&q=khong-co-gi", None),
+    ("/danh-ba/dia-ban/32044/", None),
+    ("/danh-ba/dia-ban/32122/?ngay=2025-06-30", None),
+    ("/danh-ba/co-quan/", None),
+    ("/danh-ba/co-quan/?xem=cay", None),
+    ("/danh-ba/co-quan/camau/stttt/", None),
+    ("/danh-ba/so-sanh/", None),
+    ("/danh-ba/thay-doi/", None),
+    ("/danh-ba/thay-doi/soan/", "administrator"),
+    ("/danh-ba/dong/{agency}/", "administrator"),
+    ("/danh-ba/nap/", "administrator"),
+    ("/danh-ba/nguoi/", "officer"),
+    ("/danh-ba/nguoi/them/", "administrator"),
+    ("/ke-hoach/lanh-dao/", "leader"),
+    ("/ke-hoach/canh-bao/", "leader"),
+    ("/ke-hoach/dot-bao-cao/", "officer"),
+    ("/ke-hoach/dot-bao-cao/moi/", "data_steward"),
+    ("/ke-hoach/dot-bao-cao/{round}/", "data_steward"),
+    ("/ke-hoach/dot-bao-cao/{round}/gia-han/", "data_steward"),
+    ("/ke-hoach/bao-cao/{duty}/", "officer"),
+    ("/ke-hoach/bao-cao/{duty}/chuyen/", "data_steward"),
+    ("/ke-hoach/cho-duyet/", "reviewer"),
+    ("/ke-hoach/giao-viec/", "leader"),
+    ("/ke-hoach/giao-viec/moi/?tu=target&ma=kh-2025.mt.I.3", "leader"),
+    ("/ke-hoach/muc-tieu/kh-2025.mt.II.1/phan-giao/?cap=communes", "data_steward"),
+    ("/ke-hoach/muc-tieu/kh-2025.mt.I.3/dong/", "leader"),
+    ("/ke-hoach/muc-tieu/kh-2025.mt.I.3/", "leader"),
+    ("/ke-hoach/co-quan/camau/skhcn/", "officer"),
+    # registers
+    ("/kho-du-lieu/", None),
+    ("/kho-du-lieu/information_systems/", None),
+    ("/kho-du-lieu/information_systems/khai-bao/", None),
+    ("/kho-du-lieu/civil_births/", None),
+    ("/kho-du-lieu/nguon/", "officer"),
     # claims
     ("/kiem-so-lieu/", None),
     ("/kiem-so-lieu/tinh/", None),
@@ -92,7 +154,27 @@ def load_province() -> None:
     call_command("load", verbosity=0)
 
 
-DATA: list[Callable[[], None]] = [load_province]
+def load_events_and_files() -> None:
+    """Publish an event that fails, queue a job, store a file in quarantine."""
+    from django.db import transaction
+
+    from tinhso.core.access.api import SYSTEM
+    from tinhso.core.events.api import enqueue, publish
+    from tinhso.core.events.models import Delivery, Event
+    from tinhso.core.files.api import store
+    from tinhso.core.files.models import StoredObject
+
+    with transaction.atomic():
+        event = publish(by=SYSTEM, type="tinhso.tests.walk.thing.made.v1", subject="thing:1", data={"count": 1})
+        enqueue("core.events.tidy")
+        row = Delivery(handler="tests.walk.heard", state="dead", attempts=9, error="ValueError: thử", due_at=event.at)
+        row.event_id = Event.objects.get(public_id=event.id).pk
+        row.save()
+    store(by=SYSTEM, content=b"walk", name="a.txt", max_bytes=10)
+    StoredObject.objects.update(state="infected", threat="Thử")
+
+
+DATA: list[Callable[[], None]] = [load_province, load_events_and_files]
 
 
 def _account() -> str:
@@ -113,8 +195,54 @@ def _claim() -> str:
     return api.province_summary(1).first[0].claims[0].partition("#")[2]
 
 
+def _agency() -> str:
+    from datetime import date
+
+    from tinhso.core.directory import api
+
+    found = api.agency("camau/skhcn", on=date(2025, 7, 1))
+    assert found is not None
+    return str(found.public_id)
+
+
+def _event() -> str:
+    from tinhso.core.events.models import Event
+
+    return str(Event.objects.order_by("-id").values_list("public_id", flat=True)[0])
+
+
+def _job() -> str:
+    from tinhso.core.events.models import JobRecord
+
+    return str(JobRecord.objects.order_by("-created_at").values_list("pk", flat=True)[0])
+
+
+def _file() -> str:
+    from tinhso.core.files.models import StoredObject
+
+    return StoredObject.objects.values_list("sha256", flat=True)[0]
+
+
+def _round() -> str:
+    from tinhso.steering.plans import api
+
+    return api.open_rounds()[0].id
+
+
+def _duty() -> str:
+    from tinhso.steering.plans import api
+
+    return api.open_duties(under=["camau"])[0].id
+
+
 FIELDS: dict[str, Callable[[], str]] = {
+    "round": _round,
+    "duty": _duty,
+    "event": _event,
+    "job": _job,
+    "file": _file,
     "account": _account,
+    "agency": _agency,
     "finding": _finding,
     "claim": _claim,
 }

@@ -1,5 +1,6 @@
 """What is read from the environment, and what is refused."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -41,6 +42,8 @@ def test_training_is_the_default_and_makes_its_own_key_once(environment, tmp_pat
         ("TINHSO_DATABASE_URL", "postgresql://an@db:không/tinh"),
         ("TINHSO_HOSTS", "https://so.camau.example"),
         ("TINHSO_HTTPS", "yes"),
+        ("TINHSO_MASTER_KEY", "k1:ngan"),
+        ("TINHSO_MASTER_KEY", "khong-co-khoa"),
         ("TINHSO_SECRET_KEY", "ngắn"),
         ("TINHSO_PROXIES", "nginx"),
         ("TINHSO_TODAY", "15/10/2024"),
@@ -151,3 +154,44 @@ def test_every_setting_is_documented_with_its_default(pytestconfig):
         "tự tạo": "made once",
     }
     assert documented == {name: in_english.get(value, value) for name, value in shown.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("TINHSO_FILES_URL", "s3://key:secret@s3.camau.example/tep?region=vn"),
+        ("TINHSO_FILES_URL", "s3+http://key:secret@127.0.0.1:9000/tep"),
+        ("TINHSO_CLAMAV", "tcp://127.0.0.1:3310"),
+        ("TINHSO_CLAMAV", "unix:///run/clamav/clamd.ctl"),
+    ],
+)
+def test_addresses_of_the_store_and_the_scanner(environment, name, url):
+    environment.setenv(name, url)
+    found = read_environment()
+    assert url in {found.files_url, found.clamav}
+
+
+@pytest.mark.parametrize("name", ["TINHSO_FILES_URL", "TINHSO_CLAMAV"])
+@pytest.mark.parametrize("url", ["http://x/y", "x", "s3:", "tcp://", "unix://", "tcp://x:99999", "s3://x:ab/y"])
+def test_addresses_that_cannot_be_used_are_refused_by_name(environment, name, url):
+    environment.setenv(name, url)
+    with pytest.raises(BadEnvironment, match=name):
+        read_environment()
+
+
+def test_the_master_key_is_made_once_and_read_by_its_owner_only(environment, tmp_path):
+    first, second = read_environment(), read_environment()
+    assert first.master_keys == second.master_keys
+    assert [(name, len(key)) for name, key in first.master_keys] == [("k1", 32)]
+    assert (tmp_path / "master-key").stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["master-key", "secret-key"]
+
+
+def test_several_master_keys_are_read_in_order(environment):
+    keys = {name: base64.urlsafe_b64encode(bytes([number]) * 32).decode() for number, name in enumerate("ab")}
+    environment.setenv("TINHSO_MASTER_KEY", ",".join(f"{name}:{key}" for name, key in keys.items()))
+    assert read_environment().master_keys == (("a", b"\0" * 32), ("b", b"\1" * 32))
+    environment.setenv("TINHSO_MASTER_KEY", f"a:{keys['a']},a:{keys['b']}")
+    with pytest.raises(BadEnvironment, match="hai khoá trùng tên") as refusal:
+        read_environment()
+    assert keys["a"] not in str(refusal.value)

@@ -57,6 +57,8 @@ class Environment:
     backups: Path
     backups_kept: int
     log_format: str
+    files_url: str
+    clamav: str
     backup_passphrase: str = field(default="", repr=False)
 
     @property
@@ -135,6 +137,25 @@ def _database_url(text: str) -> str:
     except ValueError as error:
         raise ValueError("số cổng không đọc được.") from error
     return text
+
+
+def _address(schemes: frozenset[str], example: str) -> Callable[[str], str]:
+    """Return the reader of an address with one of *schemes* ("" if it is not set)."""
+
+    def read(text: str) -> str:
+        if not text:
+            return ""
+        try:
+            parts = urlsplit(text)
+            usable = parts.scheme in schemes and bool(parts.hostname or (parts.scheme == "unix" and parts.path))
+            _ = parts.port
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError(f"phải có dạng {example}.")
+        return text
+
+    return read
 
 
 def _day(text: str) -> str:
@@ -279,6 +300,19 @@ SETTINGS: tuple[Setting, ...] = (
         is_secret=True,
     ),
     Setting(
+        "TINHSO_FILES_URL",
+        "",
+        "kho tệp kiểu S3: s3://khoá:mật-khẩu@máy-chủ/thùng; để trống là thư mục files trong TINHSO_DATA",
+        _address(frozenset({"s3", "s3+http"}), "s3://khoá:mật-khẩu@máy-chủ/thùng"),
+        is_secret=True,
+    ),
+    Setting(
+        "TINHSO_CLAMAV",
+        "",
+        "máy quét mã độc ClamAV: tcp://127.0.0.1:3310 hoặc unix:///run/clamav/clamd.ctl; để trống là không quét",
+        _address(frozenset({"tcp", "unix"}), "tcp://127.0.0.1:3310 hoặc unix:///run/clamav/clamd.ctl"),
+    ),
+    Setting(
         "TINHSO_LOG",
         "",
         "text hoặc json (mỗi dòng một đối tượng JSON)",
@@ -339,6 +373,8 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         backups=of["TINHSO_BACKUPS"] or data / "backups",
         backups_kept=of["TINHSO_BACKUPS_KEPT"],
         log_format=of["TINHSO_LOG"] or ("json" if production else "text"),
+        files_url=of["TINHSO_FILES_URL"],
+        clamav=of["TINHSO_CLAMAV"],
         backup_passphrase=of["TINHSO_BACKUP_PASSPHRASE"],
     )
 

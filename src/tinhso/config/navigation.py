@@ -13,6 +13,7 @@ def items(actor: Actor) -> list[NavigationItem]:
         NavigationItem("/ke-hoach/", _("Kế hoạch")),
         NavigationItem("/kiem-so-lieu/", _("Kiểm số liệu")),
         NavigationItem("/danh-ba/", _("Danh bạ")),
+        NavigationItem("/kho-du-lieu/", _("Kho dữ liệu")),
         NavigationItem("/lich-lam-viec/", _("Lịch làm việc")),
     ]
     if actor.is_staff:
@@ -20,6 +21,7 @@ def items(actor: Actor) -> list[NavigationItem]:
     if actor.roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
         entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
         entries.append(NavigationItem("/quan-tri/viec-nen/", _("Việc nền")))
+        entries.append(NavigationItem("/quan-tri/tep/", _("Kho tệp")))
     if Role.AUDITOR in actor.roles:
         entries.append(NavigationItem("/quan-tri/uy-quyen/", _("Ủy quyền")))
     if Role.ADMINISTRATOR in actor.roles:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "tinhso.core",
     "tinhso.blocks",
+    "tinhso.data",
     "tinhso.steering",
     "tinhso.portal",
     *(["tinhso.twin"] if TRAINING else []),
@@ -146,6 +147,11 @@ STORAGES = {
 
 #: Jobs wait in the database, in the transaction that wants them done.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+#: Where contents are kept: "" is the data folder; s3://key:secret@host/bucket?region=… (s3+http:// without TLS).
+FILES_URL = ENVIRONMENT.files_url
+#: The virus scanner clamd, tcp://host:3310 or unix:///path; "" is none.
+CLAMAV = ENVIRONMENT.clamav
 
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

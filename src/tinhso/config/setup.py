@@ -23,7 +23,9 @@ def load_everything(tell: Callable[[str], object]) -> None:
     prepare(tell)
     load_parts(Path(settings.PROVINCE_DIR), tell)
     if settings.TRAINING:
-        from tinhso.twin.api import ensure_demo_accounts, simulators
+        from tinhso.twin.api import ensure_demo_accounts, ensure_demo_round, simulators
 
         tell(f"Tài khoản tập huấn: {len(ensure_demo_accounts())}")
+        demo_round = ensure_demo_round()
+        tell(f"Đợt báo cáo tập huấn: {demo_round.title if demo_round else 'chưa có kế hoạch'}")
         tell(f"Hệ thống mô phỏng: {', '.join(one.name for one in simulators()) or 'không dùng'}")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tinhso.config.operations.urls")),
     path("", include("tinhso.core.urls")),
     path("", include("tinhso.blocks.urls")),
+    path("", include("tinhso.data.urls")),
     path("", include("tinhso.steering.urls")),
     path("", include("tinhso.portal.urls")),
     path("api/v1/", api.urls),

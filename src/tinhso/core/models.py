@@ -12,7 +12,7 @@ from tinhso.core.directory.models import (
     Successor,
 )
 from tinhso.core.events.models import Delivery, Event, JobRecord, OnceKey, RepeatKey, ScheduleRecord, Worker
-from tinhso.core.files.models import StoredObject
+from tinhso.core.files.models import Attachment, StoredObject
 from tinhso.core.identity.models import Account, Delegation, ElectronicIdentity, RoleGrant, SignIn, Tenure
 from tinhso.core.journal.models import JournalEntry
 from tinhso.core.privacy.models import ErasureRequest
@@ -22,6 +22,7 @@ __all__ = [
     "Account",
     "Agency",
     "Area",
+    "Attachment",
     "Delegation",
     "Delivery",
     "DirectoryChange",

@@ -1,6 +1,6 @@
 """What the portal's pages show, composed from the doors of the other modules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,20 +49,28 @@ def own_work(actor: Actor, board: plans_api.Board | None) -> OwnWork:
     scopes = tuple(sorted({grant.scope.agency for grant in actor.grants if grant.role in STAFF_ROLES}))
     if board is None:
         return OwnWork(scopes, (), (), ())
-    tasks = tuple(line for line in board.tasks if _leads(scopes, line.task.leading.parties))
+    heirs = _heirs(board)
+    tasks = tuple(line for line in board.tasks if _leads(scopes, line.task.leading.parties, heirs))
     pressing = sorted((line for line in tasks if line.state.value in PRESSING), key=_due)
     return OwnWork(
         scopes=scopes,
-        targets=tuple(line for line in board.targets if _leads(scopes, line.target.leading.parties)),
+        targets=tuple(line for line in board.targets if _leads(scopes, line.target.leading.parties, heirs)),
         tasks=tasks,
         pressing=tuple(pressing),
     )
 
 
-def _leads(scopes: Sequence[str], parties: Sequence[str]) -> bool:
+def _heirs(board: plans_api.Board) -> dict[str, str]:
+    """Return who answers on the board's day for each agency that the plan names: some were merged since."""
+    named = {party for line in board.targets for party in line.target.leading.parties}
+    return plans_api.heirs(named | {party for line in board.tasks for party in line.task.leading.parties}, board.day)
+
+
+def _leads(scopes: Sequence[str], parties: Sequence[str], heirs: Mapping[str, str]) -> bool:
     if EVERYWHERE in scopes:
         return True
-    return any(Scope(agency=scope).covers(Scope(agency=party)) for scope in scopes for party in parties)
+    answering = {*parties, *(heirs.get(party, party) for party in parties)}
+    return any(Scope(agency=scope).covers(Scope(agency=party)) for scope in scopes for party in answering)
 
 
 def _due(line: plans_api.TaskLine) -> date:

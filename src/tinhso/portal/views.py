@@ -9,6 +9,7 @@ from tinhso.core.identity.api import actor_of, signed_in
 from tinhso.portal import selectors
 from tinhso.portal.rules import SEE_WORKSPACE
 from tinhso.steering.claims import api as claims_api
+from tinhso.steering.plans import api as plans_api
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -38,6 +39,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "lines_max": selectors.LINES_MAX,
         "shown": f":{selectors.LINES_MAX}",
         "findings": claims_api.province_summary(limit=5) if reads_findings else None,
+        "waiting": plans_api.waiting_for(actor),
+        "leads": Role.LEADER in actor.roles or Role.UNIT_HEAD in actor.roles,
         "audits": Role.AUDITOR in actor.roles,
         "administers": Role.ADMINISTRATOR in actor.roles,
     }

@@ -238,7 +238,8 @@ def test_two_handlers_of_one_name_and_odd_names_are_refused():
 
 
 @pytest.mark.django_db
-def test_publishing_and_delivering_take_few_queries(django_assert_max_num_queries):
+def test_publishing_and_delivering_take_few_queries(django_assert_max_num_queries, monkeypatch):
+    monkeypatch.setattr(delivering, "SLICE", 60.0)
     api.handles(TYPE, name="tests.events.quick")(lambda event: None)
     with django_assert_max_num_queries(2):
         publish()

@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from tinhso.core.access.api import Actor
-from tinhso.core.files import adapters
 from tinhso.core.files import api as files
+from tinhso.core.files.adapters import disk, incoming
 from tinhso.core.journal import api as journal
 
 pytestmark = pytest.mark.django_db
@@ -133,15 +133,20 @@ def test_the_sweep_takes_what_nobody_names(own_folder):
         ("\ufeffTổng cộng".encode(), files.TEXT),
         ("Tổng cộng".encode("utf-16"), files.TEXT),
         (b"<!DOCTYPE html><script>", files.HTML),
+        (b"\n <IFRAME src=x>", files.HTML),
+        (b'<?xml version="1.0"?><!-- x --><svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml"),
+        (b"<svg onload=alert(1)>", "image/svg+xml"),
+        (b"<?xml version='1.0'?><a/>", "text/xml"),
+        ("1 < 2, <b>đậm</b>".encode(), files.TEXT),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 30, "image/png"),
         (bytes(range(256)), "application/octet-stream"),
         ("ộ".encode() * 40_000, files.TEXT),
     ],
     # Numbers, since a package's bytes hold the time it was made and every worker must collect the same names.
-    ids=range(16),
+    ids=range(21),
 )
 def test_the_type_is_told_by_content(content, media_type):
-    assert store(content, name="x.docx").media_type == media_type
+    assert incoming.told_by_content(io.BytesIO(content)) == media_type
 
 
 def test_a_mislabelled_file_is_refused_with_what_it_is(own_folder):
@@ -185,8 +190,8 @@ def test_a_full_disk_is_told_and_leaves_nothing(own_folder, monkeypatch, where):
     def full(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    target = {"fsync": (adapters.os, "fsync"), "replace": (adapters.Path, "replace")}
-    monkeypatch.setattr(*target.get(where, (adapters.tempfile, "mkstemp")), full)
+    target = {"fsync": (incoming.os, "fsync"), "replace": (disk.Path, "replace")}
+    monkeypatch.setattr(*target.get(where, (incoming.tempfile, "mkstemp")), full)
     with pytest.raises(files.FileRefused) as refusal:
         store(b"content")
     assert refusal.value.code == "disk_full"
@@ -197,7 +202,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(own_folder, monkeypatch, where):
 
 
 def test_a_really_full_disk_is_told(tmp_path):
-    with pytest.raises(files.FileRefused) as refusal, adapters._disk(), Path("/dev/full").open("wb", 0) as full:
+    with pytest.raises(files.FileRefused) as refusal, incoming.disk_errors(), Path("/dev/full").open("wb", 0) as full:
         full.write(b"x")
     assert refusal.value.code == "disk_full"
 
@@ -205,8 +210,8 @@ def test_a_really_full_disk_is_told(tmp_path):
 def test_the_store_proves_itself(own_folder):
     good, bad, gone = store(b"good"), store(b"bad"), store(b"gone")
     assert files.prove().is_sound
-    adapters.path_of(bad.sha256).write_bytes(b"BAD")
-    adapters.path_of(gone.sha256).unlink()
+    disk.path_of(bad.sha256).write_bytes(b"BAD")
+    disk.path_of(gone.sha256).unlink()
     report = files.prove()
     assert report.files == 3
     assert {sha256 for sha256, _fault in report.faults} == {bad.sha256, gone.sha256}

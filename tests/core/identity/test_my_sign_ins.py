@@ -44,5 +44,6 @@ def test_nobody_sees_those_of_others(person, browser_of, client):
 
 def test_it_costs_few_queries(person, browser_of, django_assert_max_num_queries):
     browser = browser_of(person("an", Role.OFFICER))
-    with django_assert_max_num_queries(3):
+    # Session, account, journal; on PostgreSQL inside a test's transaction two statements link what is pending.
+    with django_assert_max_num_queries(5):
         browser.get(reverse("my_sign_ins"))

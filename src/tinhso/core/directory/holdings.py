@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from tinhso.core.directory.models import Holding, Person
+from tinhso.core.web.api import format_date
 
 
 def person_values(subject_id: UUID) -> dict[str, str]:
@@ -14,7 +15,7 @@ def person_values(subject_id: UUID) -> dict[str, str]:
 def posts_held(subject_id: UUID) -> list[tuple[str, str, str]]:
     """Return (post code, from, to) of every post the person holds or held, newest first."""
     rows = Holding.objects.filter(person__subject_id=subject_id).order_by("-valid_from")
-    return [(row.post, row.valid_from.isoformat(), row.valid_to.isoformat() if row.valid_to else "") for row in rows]
+    return [(row.post, format_date(row.valid_from), format_date(row.valid_to)) for row in rows]
 
 
 def holds_a_post(subject_id: UUID) -> bool:

@@ -1,9 +1,20 @@
-"""What a content is, told from its bytes; pure."""
+"""What a content is, told from its bytes, how it may be given out, and who sees the store; pure."""
 
 import codecs
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Sequence
+from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
+
+from tinhso.core.access.api import Permission, Role
+
+READ = Permission(
+    "core.files.read",
+    roles=frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    label=_("xem kho tệp (không xem nội dung)"),
+)
+MANAGE = Permission("core.files.manage", roles=frozenset({Role.ADMINISTRATOR}), label=_("dọn kho tệp, xử lý cách ly"))
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -16,7 +27,30 @@ OLE = "application/x-ole-storage"
 ZIP = "application/zip"
 TEXT = "text/plain"
 HTML = "text/html"
+SVG = "image/svg+xml"
+XML = "text/xml"
+JPEG, PNG, WEBP, GIF, TIFF, BMP = "image/jpeg", "image/png", "image/webp", "image/gif", "image/tiff", "image/bmp"
 UNKNOWN = "application/octet-stream"
+
+#: Pictures that can be decoded here and freed of what they tell.
+PICTURES = frozenset({JPEG, PNG, WEBP, GIF, TIFF, BMP})
+#: What a browser may show in its own window; everything else is only ever downloaded. Never HTML, SVG or XML.
+SHOWN = frozenset({JPEG, PNG, WEBP, GIF, PDF, TEXT})
+PREVIEWED = PICTURES | {PDF}
+#: The longer side of a preview, in pixels.
+SIZES = {"nho": 160, "vua": 480, "lon": 1280}
+
+#: What each ending promises; an ending that is not here promises nothing.
+ENDINGS = {
+    "jpg": {JPEG}, "jpeg": {JPEG}, "png": {PNG}, "webp": {WEBP}, "gif": {GIF}, "tif": {TIFF}, "tiff": {TIFF},
+    "bmp": {BMP}, "pdf": {PDF}, "docx": {"docx", "docm", OLE}, "xlsx": {"xlsx", "xlsm", OLE}, "pptx": {"pptx", OLE},
+    "docm": {"docm"}, "xlsm": {"xlsm"}, "doc": {OLE}, "xls": {OLE}, "ppt": {OLE},
+    "txt": {TEXT}, "csv": {TEXT}, "zip": {ZIP},
+}  # fmt: skip
+
+#: A package inflates to at most this, with at most so many parts, none more than this many times its packed size.
+MAX_INFLATED, MAX_PARTS, MAX_RATIO, RATIO_FROM = 500 * 1024 * 1024, 20_000, 300, 20 * 1024 * 1024
+MAX_NAME = 120
 
 #: The main part's content type in [Content_Types].xml, and what the package then is. Templates count as their document.
 PACKAGES = (
@@ -45,8 +79,18 @@ NAMES = {
     ZIP: "ZIP",
     TEXT: _("văn bản thuần (TXT)"),
     HTML: _("trang web (HTML)"),
+    SVG: _("hình vẽ SVG"),
+    XML: "XML",
+    JPEG: _("ảnh JPEG"),
+    PNG: _("ảnh PNG"),
+    WEBP: _("ảnh WebP"),
+    GIF: _("ảnh GIF"),
+    TIFF: _("ảnh TIFF"),
+    BMP: _("ảnh BMP"),
     UNKNOWN: _("không nhận ra được"),
 }
+
+PACKAGE_NAMES = {DOCX: "docx", DOCM: "docm", XLSX: "xlsx", XLSM: "xlsm", PPTX: "pptx", PPTM: "pptx"}
 
 
 def type_of_package(content_types: bytes) -> str:
@@ -72,8 +116,41 @@ def type_of_text(head: bytes, *, complete: bool) -> str:
         return UNKNOWN
     if any(ord(char) < 32 and char not in "\t\n\r\f" for char in text):
         return UNKNOWN
-    start = text.lstrip()[:200].lower()
-    return HTML if start.startswith(("<!doctype html", "<html", "<script")) else TEXT
+    return _type_of_markup(text.lstrip("\ufeff \t\r\n\f")[:4096].lower())
+
+
+def _type_of_markup(start: str) -> str:
+    """Return html, svg or xml if the text begins as such, else plain text: what a browser might run is never text."""
+    if start.startswith(("<?xml", "<!--", "<!doctype")):
+        if "<svg" in start or "<!doctype svg" in start:
+            return SVG
+        return HTML if "<html" in start or "<!doctype html" in start else XML
+    if start.startswith("<svg"):
+        return SVG
+    return HTML if start.startswith(("<html", "<head", "<body", "<script", "<iframe", "<meta", "<base")) else TEXT
+
+
+def is_honest(name: str, media_type: str) -> bool:
+    """Return whether a file's ending does not promise something else than its content is."""
+    promised = ENDINGS.get(PurePath(name).suffix.lower().removeprefix("."))
+    return promised is None or media_type in promised or PACKAGE_NAMES.get(media_type, "") in promised
+
+
+def is_bomb(sizes: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a package's parts, (inflated, packed) bytes each, inflate beyond measure."""
+    inflated = sum(size for size, _packed in sizes)
+    ratio = any(size > RATIO_FROM and size > MAX_RATIO * max(packed, 1) for size, packed in sizes)
+    return len(sizes) > MAX_PARTS or inflated > MAX_INFLATED or ratio
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name as it may be kept and given out: no folders, no control or direction signs, not too long."""
+    last = PurePath(name.replace("\\", "/")).name
+    kept = "".join(char for char in unicodedata.normalize("NFC", last) if char.isprintable() and char not in '<>:"|?*')
+    stem, dot, ending = kept.strip(" .").rpartition(".")
+    if not dot or len(ending) > 10:
+        return kept.strip(" .")[:MAX_NAME] or "tep"
+    return f"{stem.strip()[: MAX_NAME - len(ending) - 1] or 'tep'}.{ending}"
 
 
 def name_of(media_type: str) -> str:

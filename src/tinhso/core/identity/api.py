@@ -31,6 +31,7 @@ from tinhso.core.identity.services.administration import (
 )
 from tinhso.core.identity.services.recovery import recover_administrator
 from tinhso.core.identity.services.sign_in import sign_in_demo, sign_out
+from tinhso.core.identity.services.succession import stranded
 from tinhso.core.identity.words import ROLES, RoleWords, role_name, scope_words
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "signed_in",
     "staff_of",
     "staff_without_second_factor",
+    "stranded",
     "subject_of_actor",
     "subject_of_username",
     "to_sign_in",

@@ -12,6 +12,7 @@ from tinhso.core.access.api import STAFF_ROLES, Actor
 from tinhso.core.identity.adapters import limits, second_factor, sessions
 from tinhso.core.identity.models import Account, ElectronicIdentity, RoleGrant, SignIn, Tenure
 from tinhso.core.identity.words import METHODS, device_words, role_name, scope_words
+from tinhso.core.web.api import format_date, format_datetime
 
 FOUND_MAX = 200
 
@@ -66,7 +67,7 @@ def held_of(subject_id: UUID) -> list[HeldThing]:
                 (_("Tên đăng nhập"), account.username),
                 (_("Họ và tên"), account.name),
                 (_("Thư điện tử công vụ"), account.email),
-                (_("Đăng nhập gần nhất"), account.last_login.isoformat() if account.last_login else ""),
+                (_("Đăng nhập gần nhất"), format_datetime(account.last_login)),
             ),
             account.created_at,
         )
@@ -79,15 +80,15 @@ def held_of(subject_id: UUID) -> list[HeldThing]:
         values = (
             (_("Vai trò"), role_name(grant.grant.role)),
             (_("Phạm vi"), scope_words(grant.grant.scope)),
-            (_("Thu hồi"), grant.withdrawn_at.isoformat() if grant.withdrawn_at else ""),
+            (_("Thu hồi"), format_datetime(grant.withdrawn_at)),
         )
         things.append(HeldThing(_("Vai trò"), values, grant.granted_at))
     for tenure in Tenure.objects.filter(account_id__in=keys):
         values = (
             (_("Cơ quan"), tenure.agency),
             (_("Chức danh"), tenure.title),
-            (_("Từ ngày"), tenure.starts_on.isoformat()),
-            (_("Đến ngày"), tenure.ends_on.isoformat() if tenure.ends_on else ""),
+            (_("Từ ngày"), format_date(tenure.starts_on)),
+            (_("Đến ngày"), format_date(tenure.ends_on)),
         )
         things.append(HeldThing(_("Quá trình công tác"), values, tenure.recorded_at))
     for linked in ElectronicIdentity.objects.filter(account_id__in=keys):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
@@ -20,6 +20,8 @@ from tinhso.core.journal import rules
 from tinhso.core.journal.data import GENESIS, NewEntry
 from tinhso.core.subjects.api import seal, seal_many
 
+#: Visitors have no id that could be a subject's; theirs is derived from what the cookie calls them.
+VISITORS = UUID("019359b0-7e57-7000-8000-76697369746f")
 COLUMNS = ("at", "actor", "actor_name", "action", "subject", "reason", "origin", "details", "content")
 LINKED = ("number", "receipt", *COLUMNS, "previous", "hash")
 HEAD = "SELECT number, hash FROM core_journalentry ORDER BY number DESC LIMIT 1"
@@ -65,12 +67,12 @@ def append_many(*, by: Actor, entries: Sequence[NewEntry]) -> list[int]:
 def _sealed(by: Actor) -> tuple[str, str]:
     """Return the actor's name and address as they are kept: sealed under the account's own key.
 
-    The system and visitors without an account have no key; they have no name either. The name of a colleague whose
-    delegated role is used follows after a space, sealed under that colleague's key.
+    A visitor's address is sealed under a key of the visitor's own; the system has neither name nor address. The name of
+    a colleague whose delegated role is used follows after a space, sealed under that colleague's key.
     """
     name, origin = rules.clean_text(by.name, rules.MAX_SHORT), rules.clean_text(by.origin, rules.MAX_SHORT)
     try:
-        subject = UUID(by.id)
+        subject = uuid5(VISITORS, by.id) if by.id.startswith("visitor:") else UUID(by.id)
     except ValueError:
         return name, origin
     name, origin = seal_many(subject, [name, origin])

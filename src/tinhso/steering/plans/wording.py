@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from tinhso.core.web.api import Verdict, format_number
+from tinhso.core.web.api import Provenance, Verdict, format_number
 from tinhso.steering.plans.data import DocumentVerdict, Measure, Operator, StatedValue, Threshold, VerdictBasis
+from tinhso.steering.plans.rules.boards import TargetLine
 from tinhso.steering.plans.rules.deadlines import Deadline, DeadlineKind, DeadlineState
 from tinhso.steering.plans.rules.money import GroupSums, transposed
 from tinhso.steering.plans.rules.quantities import quantity
@@ -139,6 +140,15 @@ def contradiction(reading: Reading) -> str:
         "word": document_words(reading.document),
         "why": explain_value(worst),
     }
+
+
+def provenance_of(line: TargetLine) -> Provenance:
+    """Return where the figure that a target's conclusion rests on comes from."""
+    if line.reported and line.reported.decides:
+        return Provenance.REPORTED
+    if line.result is None and line.reported and line.reported.is_training:
+        return Provenance.SIMULATED
+    return Provenance.STATED
 
 
 def measure_label(measure: Measure) -> str:

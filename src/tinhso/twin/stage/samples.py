@@ -51,7 +51,16 @@ def as_docx() -> bytes:
     return out.getvalue()
 
 
+def as_evidence() -> bytes:
+    """Return a made-up proof for the report that the tour enters."""
+    return (
+        "GIẤY XÁC NHẬN SỐ LIỆU (văn bản mẫu để tập huấn, số không có thật)\n\n"
+        "Tỉnh Mẫu có 1.880/2.000 văn bản điện tử được ký số, đạt 94%.\n"
+    ).encode()
+
+
 SAMPLES = {
+    "minh-chung-mau.txt": ("text/plain; charset=utf-8", as_evidence),
     "bao-cao-mau.txt": ("text/plain; charset=utf-8", as_text),
     "bao-cao-mau.docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_docx),
 }

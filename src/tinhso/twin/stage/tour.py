@@ -35,6 +35,31 @@ STEPS = (
         ),
     ),
     TourStep(
+        _("Nhập một con số kèm minh chứng"),
+        _(
+            "Vào vai công chức: nhập tử số, mẫu số, thả tệp minh chứng mẫu rồi nộp. Máy đối chiếu số nhập với "
+            "minh chứng; thử nhập tỷ lệ sai để thấy máy giữ lại. Đợt tập huấn mở sẵn, chưa có số nào."
+        ),
+        "/demo/bao-cao",
+        _("Vào vai công chức và nhập số"),
+        role=Role.OFFICER,
+        downloads=(("/demo/mau/minh-chung-mau.txt", _("Minh chứng mẫu (TXT)")),),
+    ),
+    TourStep(
+        _("Duyệt con số ấy"),
+        _("Vào vai người thẩm tra: thấy đúng những gì máy đã thấy, rồi chấp nhận, hoặc trả lại kèm lý do."),
+        "/demo/bao-cao",
+        _("Vào vai thẩm tra và duyệt"),
+        role=Role.REVIEWER,
+    ),
+    TourStep(
+        _("Bảng đổi ngay"),
+        _("Vào vai lãnh đạo: con số vừa chấp nhận đã lên bảng, mang nhãn mô phỏng nên không quyết định kết luận."),
+        "/ke-hoach/lanh-dao/",
+        _("Vào vai và mở bảng lãnh đạo"),
+        role=Role.LEADER,
+    ),
+    TourStep(
         _("Xem việc của người lãnh đạo"),
         _("Vào vai lãnh đạo: số liệu cần đính chính và nhiệm vụ quá hạn của cả tỉnh nằm trên một trang."),
         "/lam-viec/",

@@ -10,5 +10,6 @@ urlpatterns = [
     path("demo/nguoi-dan/", views.enter_as_citizen, name="demo_citizen"),
     path("demo/vao/<str:role>/", views.enter, name="demo_enter"),
     path("demo/phat-hien", views.finding, name="demo_finding"),
+    path("demo/bao-cao", views.report, name="demo_report"),
     path("demo/mau/<str:name>", views.sample, name="demo_sample"),
 ]

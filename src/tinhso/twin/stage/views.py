@@ -12,7 +12,7 @@ from tinhso.core.access.api import Role
 from tinhso.core.identity.api import actor_of, address_of, role_name, safe_next, scope_words, sign_in_demo, sign_out
 from tinhso.steering.claims import api as claims
 from tinhso.twin.stage.samples import SAMPLES
-from tinhso.twin.stage.services import DEMO_PEOPLE, PERSON_OF, ensure_demo_accounts
+from tinhso.twin.stage.services import DEMO_PEOPLE, PERSON_OF, ensure_demo_accounts, tour_duty
 from tinhso.twin.stage.tour import STEPS
 
 
@@ -52,6 +52,14 @@ def finding(request: HttpRequest) -> HttpResponse:
     """Lead to the province's first contradiction that one single correction mends; without one, to all findings."""
     first = next((one for one in claims.province_summary(1).first if one.suggestion), None)
     return HttpResponseRedirect(first.url if first else reverse("claims:province"))
+
+
+@never_cache
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """Lead to the report that the tour enters and reviews; without one, to the rounds."""
+    duty = tour_duty()
+    return HttpResponseRedirect(reverse("plans:duty", args=[duty.id]) if duty else reverse("plans:rounds"))
 
 
 @require_safe

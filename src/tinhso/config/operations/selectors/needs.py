@@ -14,6 +14,7 @@ from tinhso.config.operations import rules
 from tinhso.config.operations.data import Level, Need
 from tinhso.config.operations.selectors import health, state
 from tinhso.config.operations.selectors.maintenance import current
+from tinhso.core.clock.api import today
 from tinhso.core.events import api as events_api
 from tinhso.core.identity import api as identity_api
 from tinhso.core.web.api import format_date, format_datetime, format_number
@@ -129,6 +130,19 @@ def _people() -> Iterator[Need]:
         yield Need(Level.WARN, words, detail, "/quan-tri/tai-khoan/", _("Mở danh sách tài khoản"))
 
 
+def _successions() -> Iterator[Need]:
+    people = identity_api.stranded(today())
+    if people:
+        words = ngettext(
+            "%(n)s người có vai trò ở cơ quan không còn nữa",
+            "%(n)s người có vai trò ở cơ quan không còn nữa",
+            len(people),
+        ) % {"n": format_number(len(people))}
+        names = ", ".join(one.name for one in people[:10])
+        detail = _("Vai trò không tự chuyển khi cơ quan bị chia: %(names)s. Hãy cấp vai trò ở cơ quan kế thừa.")
+        yield Need(Level.WARN, words, detail % {"names": names}, "/quan-tri/tai-khoan/", _("Mở danh sách tài khoản"))
+
+
 def _software() -> Iterator[Need]:
     waiting = health.waiting_migrations()
     if waiting:
@@ -145,5 +159,5 @@ def _software() -> Iterator[Need]:
 
 
 ASKED: tuple[Callable[[], Iterator[Need]], ...] = (
-    _disk, _backup, _proof, _work, _certificate, _people, _software,
+    _disk, _backup, _proof, _work, _certificate, _people, _successions, _software,
 )  # fmt: skip

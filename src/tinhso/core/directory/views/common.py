@@ -1,5 +1,6 @@
 """What the pages of the directory share: the day, addresses that keep it, tabs, words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from tinhso.core.directory.data import Area, Target
 from tinhso.core.directory.rules import permissions
 from tinhso.core.web.api import format_date
 
+#: Codes that stand in an address as they are.
+PLAIN = re.compile(r"[a-z0-9/-]+")
 #: The eve and the day of the merger of Cà Mau and Bạc Liêu (NQ 202/2025/QH15): the days readers compare.
 EVE, MERGED = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -36,6 +39,8 @@ class Links:
 
     def __init__(self, request: HttpRequest) -> None:
         self.day = request.GET.get("ngay", "")
+        self._area = reverse("directory:area", args=["0"]).removesuffix("0/")
+        self._agency = reverse("directory:agency", args=["0"]).removesuffix("0/")
 
     def __call__(self, name: str, *args: object, **query: str) -> str:
         """Return the address of the page *name* with *query* added."""
@@ -44,8 +49,12 @@ class Links:
 
     def unit(self, target: Target, code: str, day: date | None = None) -> str:
         """Return the address of an area's or agency's page (as of *day*, if given)."""
-        query = {"ngay": day.isoformat()} if day else {}
-        return self("area" if target is Target.AREA else "agency", code, **query)
+        shown = day.isoformat() if day else self.day
+        # One reverse for all rows of a list, not one for each.
+        name, base = ("area", self._area) if target is Target.AREA else ("agency", self._agency)
+        if not PLAIN.fullmatch(code):
+            return self(name, code, **({"ngay": day.isoformat()} if day else {}))
+        return f"{base}{code}/?{urlencode({'ngay': shown})}" if shown else f"{base}{code}/"
 
 
 @dataclass(frozen=True)

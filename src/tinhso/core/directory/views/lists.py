@@ -7,6 +7,8 @@ from math import sqrt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -35,7 +37,6 @@ class AgencyLine:
     row: Agency
     parent: str
     area: str
-    url: str
 
 
 @require_GET
@@ -55,7 +56,7 @@ def areas(request: HttpRequest) -> HttpResponseBase:
         view=_view(request, ("danh-sach", "cay", "ban-do"), "ban-do" if _has_map(rows) and not request.GET else ""),
         views=_views(request, _has_map(rows)),
         counts=_counts(rows),
-        tree=_area_tree(held, rows, day, links) if request.GET.get("xem") == "cay" else [],
+        tree=tree_html(_area_tree(held, rows, day, links)) if request.GET.get("xem") == "cay" else "",
         map=hexagons(rows, links) if _has_map(rows) else None,
         codes_used_again=_reused(held, rows),
     )
@@ -102,44 +103,47 @@ def agencies(request: HttpRequest) -> HttpResponseBase:
     """List the agencies in force on a day, or draw their tree."""
     held, day, links = directory(), day_of(request), Links(request)
     rows = held.agencies_on(day)
-    lines = [_agency_line(held, row, day, links) for row in rows]
-    page = list_page(request, lines, _agency_spec(rows))
+    lines = [_agency_line(held, row, day) for row in rows]
+    page = list_page(request, lines, _agency_spec(rows, links))
     context = frame(
         request,
         "agencies",
         view=_view(request, ("danh-sach", "cay"), ""),
         views=_views(request, False),
-        tree=_agency_tree(held, rows, links) if request.GET.get("xem") == "cay" else [],
+        tree=tree_html(_agency_tree(held, rows, links)) if request.GET.get("xem") == "cay" else "",
         unverified=sum(1 for row in rows if not row.is_verified),
         total=len(rows),
     )
     return list_response(request, page, "directory/agencies.html", context)
 
 
-def _agency_line(held: Directory, row: Agency, day: date, links: Links) -> AgencyLine:
+def _agency_line(held: Directory, row: Agency, day: date) -> AgencyLine:
     above = held.agency(held.parent_of(row), day)
     area = held.nearest(Target.AREA, row.area, day) if row.area else None
     return AgencyLine(
         row,
         (above.short or above.name) if above else "",
         area.full_name if isinstance(area, Area) else "",
-        links.unit(Target.AGENCY, row.code),
     )
 
 
-def _agency_spec(rows: list[Agency]) -> ListSpec:
+def _agency_spec(rows: list[Agency], links: Links) -> ListSpec:
     kinds = {row.kind for row in rows}
     return ListSpec(
         title=_("Cơ quan"),
         export_name="co-quan",
-        limit=100,
         search_keys=("name", "short", "english", "code", "aliases"),
         filters=("kind", "parent", "area", "is_verified"),
         provenance=Provenance.STATED,
         empty_title=_("Chưa có cơ quan nào"),
         empty_text=_("Nạp dữ liệu của tỉnh hoặc tệp CSV để thấy các cơ quan."),
         columns=(
-            Column("name", _("Tên"), value=lambda line: line.row.name, url=lambda line: line.url),
+            Column(
+                "name",
+                _("Tên"),
+                value=lambda line: line.row.name,
+                url=lambda line: links.unit(Target.AGENCY, line.row.code),
+            ),
             Column("short", _("Tên tắt"), value=lambda line: line.row.short),
             Column(
                 "kind",
@@ -227,6 +231,23 @@ def _agency_tree(held: Directory, rows: list[Agency], links: Links) -> list[Bran
         return Branch(row.name, links.unit(Target.AGENCY, row.code), note, children)
 
     return [branch(row) for row in below.get("", [])]
+
+
+def tree_html(branches: list[Branch], *, is_open: bool = True) -> SafeString:
+    """Return a tree as nested lists (in one go: a template for each of hundreds of nodes would take far longer)."""
+    items = format_html_join("", "<li>{}</li>", ((_branch_html(branch, is_open),) for branch in branches))
+    return format_html('<ul class="dir-tree">{}</ul>' if is_open else "<ul>{}</ul>", items)
+
+
+def _branch_html(branch: Branch, is_open: bool) -> SafeString:
+    link = format_html('<a href="{}">{}</a>', branch.url, branch.label)
+    if not branch.children:
+        return format_html('{} <span class="why">{}</span>', link, branch.note) if branch.note else link
+    note = format_html(' <span class="why">{}</span>', branch.note) if branch.note else ""
+    below = _("%(n)s đơn vị trực thuộc") % {"n": len(branch.children)}
+    opened = mark_safe(" open") if is_open else ""
+    text = "{}{}<details{}><summary>{}</summary>{}</details>"
+    return format_html(text, link, note, opened, below, tree_html(branch.children, is_open=False))
 
 
 # --- the map of equal hexagons -------------------------------------------------------------------

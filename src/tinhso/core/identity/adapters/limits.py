@@ -6,7 +6,6 @@ looked at, in one atomic step, so that a thousand parallel guesses are a thousan
 """
 
 import errno
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -19,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 from tinhso.core.identity import rules
 
@@ -42,27 +42,33 @@ USE = """
 
 @dataclass(frozen=True)
 class Key:
-    """What is counted: an account's name, an address, or a second factor. Names are kept as hashes."""
+    """What is counted: an account's name, an address, or a second factor. Names and addresses are kept as keyed hashes:
+    the plain hash of an address is guessed in minutes.
+    """
 
     text: str
     by_address: bool = False
 
 
+def _hashed(text: str) -> str:
+    return salted_hmac("tinhso.limits", text.encode("utf-8", "replace"), algorithm="sha256").hexdigest()
+
+
 def account_key(username: str) -> Key:
     """Return the counter of sign-ins under *username*, whether or not such an account exists."""
-    return Key("account:" + hashlib.sha256(username.encode("utf-8", "replace")).hexdigest())
+    return Key("account:" + _hashed(username))
 
 
 def address_key(address: str) -> Key:
     """Return the counter of sign-ins from *address*."""
-    return Key("address:" + rules.network_of(address), by_address=True)
+    return Key("address:" + _hashed(rules.network_of(address)), by_address=True)
 
 
 def allowance_key(name: str, by: str) -> Key:
     """Return the counter of what *by* (an address, an account's id) used of *name*; networks count as for sign-ins."""
     network = rules.network_of(by)
     who = network if network != "unknown" else by
-    return Key(f"allowance:{name}:" + hashlib.sha256(who.encode("utf-8", "replace")).hexdigest())
+    return Key(f"allowance:{name}:" + _hashed(who))
 
 
 def second_factor_key(account_id: int) -> Key:

@@ -117,13 +117,17 @@ def _grant(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> None:
-    row = add_grant(by, account, grant, reason, valid_from, valid_to)
+    journal_grant(by, account, add_grant(by, account, grant, reason, valid_from, valid_to), reason)
+
+
+def journal_grant(by: Actor, account: Account, row: RoleGrant, reason: str) -> None:
+    """Write the journal entry of a grant made."""
     journal.append(
         by=by,
         action="core.identity.role.granted",
         subject=subject_of(account),
         reason=reason,
-        details=_details(grant.role, grant.scope, row.valid_from, row.valid_to),
+        details=_details(row.grant.role, row.grant.scope, row.valid_from, row.valid_to),
     )
 
 

@@ -17,7 +17,7 @@ class WorkForm(forms.Form):
         label=_("Việc cần làm"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Một câu, có kết quả."),
+        help_text=_("Một câu, nói rõ kết quả cần có."),
     )
     details = forms.CharField(
         label=_("Yêu cầu cụ thể"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})

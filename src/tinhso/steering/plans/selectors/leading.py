@@ -61,7 +61,12 @@ def leading(day: date, moment: datetime, plan: str | None = None) -> Leading | N
     board = contents.board(day, plan)
     if board is None:
         return None
-    duties = [duty for duty in reporting.open_duties(opened_by=moment.date()) if duty.round.plan == board.plan.code]
+    # A training round is nobody's duty: it is left out of what is owed and what is late.
+    duties = [
+        duty
+        for duty in reporting.open_duties(opened_by=moment.date())
+        if duty.round.plan == board.plan.code and not duty.round.is_training
+    ]
     works = assigning.works(is_open=True)
     late = tuple(duty for duty in duties if is_late(duty, moment))
     overdue = tuple(work for work in works if days_over(work, moment.date()))

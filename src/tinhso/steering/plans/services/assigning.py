@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor, NotAllowed
 from tinhso.core.clock.api import now, today
+from tinhso.core.events.api import publish
 from tinhso.core.files import api as files
 from tinhso.core.identity import api as identity
 from tinhso.core.journal import api as journal
@@ -255,6 +256,12 @@ def _line(by: Actor, row: Work, step: WorkStep, text: str, evidence: tuple[Evide
         action=f"plans.work.{step.value}",
         subject=f"plan-work:{row.public_id}",
         details={"agency": row.agency, "state": str(row.state), "due": due.isoformat(), "version": row.version},
+    )
+    publish(
+        by=by,
+        type=f"tinhso.steering.plans.work.{step.value}.v1",
+        subject=f"plan-work:{row.public_id}",
+        data={"agency": row.agency, "state": str(row.state), "due": due.isoformat()},
     )
     WorkLogLine.objects.create(
         work=row,

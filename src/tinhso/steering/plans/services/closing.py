@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor, Permission
 from tinhso.core.clock.api import now, today
+from tinhso.core.events.api import publish
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import to_plain
 from tinhso.core.web.api import Verdict
@@ -125,6 +126,12 @@ def _add(
             subject=selectors.subject(kind, code),
             reason=reason,
             details={"verdict": verdict, "evidence": len(evidence)},
+        )
+        publish(
+            by=by,
+            type=f"tinhso.steering.plans.{kind.value}.{step.value}.v1",
+            subject=selectors.subject(kind, code),
+            data={"verdict": verdict, "override": is_override},
         )
         RowClosing.objects.create(
             kind=kind,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor, NotAllowed
 from tinhso.core.clock.api import now, today
+from tinhso.core.events.api import publish
 from tinhso.core.files import api as files
 from tinhso.core.identity import api as identity
 from tinhso.core.journal import api as journal
@@ -310,6 +311,13 @@ def _add(by: Actor, row: Duty, action: Action, content: Any, checks: Any, reason
         reason=reason,
         details={"row": row.code, "agency": row.agency, "version": row.version, "round": str(row.round.public_id)},
     )
+    if action is not Action.SAVE:
+        publish(
+            by=by,
+            type=f"tinhso.steering.plans.report.{action.value}.v1",
+            subject=f"plan-report:{row.public_id}",
+            data={"row": row.code, "kind": row.kind, "agency": row.agency, "round": str(row.round.public_id)},
+        )
     row.save(update_fields=["version", "state", "submitted_at", "accepted", "accepted_as_of"])
     ReportVersion.objects.create(
         duty=row,

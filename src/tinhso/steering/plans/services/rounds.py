@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.core.clock.api import PROVINCE_ZONE, now, today
+from tinhso.core.events.api import publish
 from tinhso.core.journal import api as journal
 from tinhso.steering.plans.adapters import directory
 from tinhso.steering.plans.data import Kind, Plan, StaleVersionError
@@ -125,6 +126,7 @@ def _check(new: NewRound, plan: Plan) -> None:
 
 def _journal(by: Actor, action: str, row: Round, *, reason: str = "", **details: object) -> int:
     subject = f"plan-round:{row.public_id}"
+    publish(by=by, type=f"tinhso.steering.{action}.v1", subject=subject, data={"plan": row.plan})
     return journal.append(
         by=by, action=action, subject=subject, reason=reason, details={"plan": row.plan, **(details or {})}
     )

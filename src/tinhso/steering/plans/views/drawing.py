@@ -38,6 +38,7 @@ class DrawnMeasure:
     counts: str
     threshold: str
     bar: Bar | None
+    stated_bar: Bar | None
     by_value: Verdict
     by_value_why: str
     verdict: Verdict
@@ -158,6 +159,7 @@ def draw_measure(item: MeasureReading, current: MeasureReading, *, is_reported: 
         counts=_counts(current),
         threshold=words,
         bar=_bar(current, words),
+        stated_bar=_bar(item, words) if stated else None,
         by_value=item.by_value.verdict,
         by_value_why=wording.explain_value(item),
         verdict=current.computed.verdict,

@@ -171,7 +171,7 @@ def _context(request: HttpRequest, duty: DutyInfo, content: Any, forms: dict[str
         "is_correction": duty.accepted is not None,
         "is_open": is_open,
         "form": forms["nop"],
-        "fields": _grouped(forms["nop"], measures),
+        "fields": _grouped(forms["nop"]),
         "retract_form": forms["rut"],
         "accept_form": forms["chap-nhan"],
         "return_form": forms["tra-lai"],
@@ -180,12 +180,13 @@ def _context(request: HttpRequest, duty: DutyInfo, content: Any, forms: dict[str
     }
 
 
-def _grouped(form: ReportForm, measures: Sequence[Measure]) -> dict[str, list[Any]]:
+def _grouped(form: ReportForm) -> dict[str, list[Any]]:
     """Return the form's fields as the page groups them: numbers, words and proof."""
     proof = ("keep", "proof", "link")
     said = ("note", "answer")
-    numbers = [form[name] for name in form.fields if name not in {*proof, *said, "seen"}]
+    numbers = [form[name] for name in form.fields if name not in {*proof, *said, "seen", "as_of"}]
     return {
+        "day": [form["as_of"]],
         "numbers": numbers,
         "note": [form["note"]],
         "proof": [form[name] for name in proof if name in form.fields],

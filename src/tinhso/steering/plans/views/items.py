@@ -17,6 +17,7 @@ from tinhso.steering.plans import report_wording, wording
 from tinhso.steering.plans.adapters import directory
 from tinhso.steering.plans.data import Count, Kind, Project, Section, Target, Task
 from tinhso.steering.plans.data.assigning import OriginKind
+from tinhso.steering.plans.data.reporting import Part
 from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
 from tinhso.steering.plans.rules.quantities import quantity
@@ -77,7 +78,8 @@ def row_actions(request: HttpRequest, kind: Kind, content: Any, board: Board) ->
     by = actor_of(request)
     leader = services.scope_of(kind, content).agency
     sees = can(by, permissions.SEE_ROUNDS)
-    duties = reporting.duties_of_row(kind, content.code, limit=30) if sees else []
+    duties = reporting.duties_of_row(kind, content.code) if sees else []
+    rows = duty_rows(duties, {}) if duties else []
     closes = kind in {Kind.TARGET, Kind.TASK} and (
         allowed(by, permissions.CLOSE, leader) or allowed(by, permissions.OVERRIDE, leader)
     )
@@ -89,7 +91,8 @@ def row_actions(request: HttpRequest, kind: Kind, content: Any, board: Board) ->
         "close_url": reverse("plans:close", args=[section, content.code]),
         "may_cascade": kind is Kind.TARGET and allowed(by, permissions.CASCADE, leader),
         "cascade_url": reverse("plans:cascade", args=[content.code]),
-        "duties": duty_rows(duties, selectors.titles(board.plan.code)) if duties else [],
+        "duties": [row for row in rows if row["part"] == Part.WHOLE],
+        "unit_duties": [row for row in rows if row["part"] == Part.UNIT],
         "works": work_rows(assigning.works_of(OriginKind(kind.value), content.code)) if sees else [],
         "closings": reporting.closings_of(kind, content.code),
     }
@@ -134,6 +137,7 @@ def _target(line: TargetLine, board: Board, links: Links) -> dict[str, Any]:
         "trends": [
             (measure.label, report_wording.trend_words(trend, measure.unit), trend.is_at_risk)
             for measure, trend in zip(target.measures, line.trends, strict=False)
+            if trend.points
         ],
         "chart": _chart(line),
         "units": _units(line, links),

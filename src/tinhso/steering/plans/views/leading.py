@@ -161,7 +161,7 @@ def _load_spec(plan: str) -> ListSpec:
     return ListSpec(
         title=_("Theo cơ quan"),
         export_name=f"theo-co-quan-{plan}",
-        limit=200,
+        limit=25,
         default_sort="-late",
         search_keys=("name",),
         filters=("late", "overdue"),

@@ -30,7 +30,13 @@ def _groups(board: Board, section: Section) -> Pairs:
 
 
 def _naming(
-    board: Board, links: Links, section: Section, labels: tuple[str, str], row: Callable[[Any], Any]
+    board: Board,
+    links: Links,
+    section: Section,
+    labels: tuple[str, str],
+    row: Callable[[Any], Any],
+    *,
+    with_number: bool = False,
 ) -> tuple[Column, ...]:
     """Return the columns that name a row of any section: wording (linked), number, group. *labels* are those of the
     wording and the group, *row* gives a line's target, task or project."""
@@ -42,7 +48,8 @@ def _naming(
     key = "name" if section is Section.PROJECTS else "wording"
     return (
         Column(key, name, value=text, url=lambda line: links.item(section, row(line).code)),
-        Column("number", _("Số"), value=lambda line: row(line).number, sortable=False),
+        # The board's first cell begins with the number already.
+        Column("number", _("Số"), value=lambda line: row(line).number, sortable=False, hidden=with_number),
         Column("group", group, value=lambda line: line.group.number, choices=_groups(board, section), hidden=True),
     )
 
@@ -121,10 +128,16 @@ def _overridden(line: TargetLine) -> str:
     return line.closing.reason if line.is_overridden and line.closing else ""
 
 
+def _target_of(line: Any) -> Any:
+    return line.target
+
+
 def _what_is_asked(board: Board, links: Links, shown: bool) -> tuple[Column, ...]:
     """Return the columns that tell the target."""
     return (
-        *_naming(board, links, Section.TARGETS, (_("Mục tiêu"), _("Trụ cột")), lambda line: line.target),
+        *_naming(
+            board, links, Section.TARGETS, (_("Mục tiêu"), _("Trụ cột")), lambda line: line.target, with_number=shown
+        ),
         Column(
             "truncated",
             _("Bị cắt trong bản nguồn"),
@@ -209,15 +222,6 @@ def _where_it_stands() -> tuple[Column, ...]:
     )
 
 
-def provenance_of(line: TargetLine) -> Provenance:
-    """Return where the figure that a target's conclusion rests on comes from."""
-    if line.reported and line.reported.decides:
-        return Provenance.REPORTED
-    if line.result is None and line.reported and line.reported.is_training:
-        return Provenance.SIMULATED
-    return Provenance.STATED
-
-
 def target_spec(board: Board, links: Links) -> ListSpec:
     """Return the list of targets: on screen the few columns of the plan's state, in exports all."""
     shown = board.has_figures
@@ -228,7 +232,7 @@ def target_spec(board: Board, links: Links) -> ListSpec:
         (*_what_is_asked(board, links, shown), *_what_came_of_it(board, shown), *_where_it_stands()),
         search=("number", "wording", "executing", "leading", "stated", "note"),
         filters=("group", "verdict", "document", "outcome", "risk") if shown else ("group", "leading"),
-        provenance=provenance_of,
+        provenance=lambda line: wording.provenance_of(line),
     )
 
 

@@ -216,7 +216,7 @@ def duty_spec(rows: list[dict[str, Any]], name: str, *, with_round: bool = False
     return ListSpec(
         title=_("Báo cáo"),
         export_name=name,
-        limit=100,
+        limit=30,
         search_keys=("row", "agency"),
         filters=("agency", "kind", "state", "late"),
         provenance=lambda row: words.provenance_of(row["duty"].round.is_training),

@@ -123,6 +123,13 @@
       if (box) field.checked = entry[2]; else field.value = entry[1];
     });
   }
+  // What arrived is forgotten first: the page after sending may hold the same form.
+  var sent = null;
+  try { sent = sessionStorage.getItem('tinhso-sent'); } catch (error) { sent = null; }
+  if (sent && !document.querySelector('[data-error-summary], .error-page')) {
+    localStorage.removeItem(sent);
+    sessionStorage.removeItem('tinhso-sent');
+  }
   document.querySelectorAll('form[data-draft]').forEach(function (form) {
     var key = 'tinhso-draft:' + location.pathname + ':' + form.getAttribute('data-draft');
     var note = form.querySelector('[data-draft-note]');
@@ -159,12 +166,6 @@
       sessionStorage.setItem('tinhso-sent', key);
     });
   });
-  var sent = null;
-  try { sent = sessionStorage.getItem('tinhso-sent'); } catch (error) { sent = null; }
-  if (sent && !document.querySelector('[data-error-summary], .error-page')) {
-    localStorage.removeItem(sent);
-    sessionStorage.removeItem('tinhso-sent');
-  }
 
   // --- charts -------------------------------------------------------------------------------------
   if (document.querySelector('[data-chart]')) {

@@ -1,0 +1,1 @@
+"""Giving files out, and the administrator's page of the store."""
