@@ -22,7 +22,7 @@ from tests.prove.cluster import Cluster
 from tests.prove.server import REPORT, Server, Visitor
 
 pytestmark = [pytest.mark.prove]
-ROUNDS = 4
+ROUNDS = 50
 #: How long the writers are at it before each kill.
 SECONDS = 1.5
 
