@@ -39,7 +39,7 @@ def test_every_module_explains_itself(pytestconfig):
     package = pytestconfig.rootpath / "src" / ROOT
     modules = [
         folder
-        for name in ("core", "blocks", "steering")
+        for name in ("core", "blocks", "data", "steering")
         for folder in sorted((package / name).iterdir())
         if (folder / "__init__.py").exists() and folder.name not in {"migrations", "management"}
     ] + [package / "portal", package / "twin"]

@@ -46,6 +46,16 @@ PAGES: list[tuple[str, str | None]] = [
     # journal
     ("/kiem-toan/nhat-ky/", "auditor"),
     ("/kiem-toan/nhat-ky/1/", "auditor"),
+    # events, jobs, files
+    ("/quan-tri/su-kien/", "administrator"),
+    ("/quan-tri/su-kien/{event}/", "administrator"),
+    ("/quan-tri/viec-nen/", "administrator"),
+    ("/quan-tri/viec-nen/{job}/", "administrator"),
+    ("/quan-tri/viec-nen/lich/", "administrator"),
+    ("/quan-tri/viec-nen/lich/core.events.tidy/", "administrator"),
+    ("/quan-tri/viec-nen/hong/", "auditor"),
+    ("/quan-tri/tep/", "administrator"),
+    ("/quan-tri/tep/{file}/", "administrator"),
     # privacy
     ("/ca-nhan/du-lieu/", "officer"),
     ("/ca-nhan/luot-xem/", "officer"),
@@ -107,6 +117,12 @@ PAGES: list[tuple[str, str | None]] = [
     ("/ke-hoach/muc-tieu/kh-2025.mt.I.3/dong/", "leader"),
     ("/ke-hoach/muc-tieu/kh-2025.mt.I.3/", "leader"),
     ("/ke-hoach/co-quan/camau/skhcn/", "officer"),
+    # registers
+    ("/kho-du-lieu/", None),
+    ("/kho-du-lieu/information_systems/", None),
+    ("/kho-du-lieu/information_systems/khai-bao/", None),
+    ("/kho-du-lieu/civil_births/", None),
+    ("/kho-du-lieu/nguon/", "officer"),
     # claims
     ("/kiem-so-lieu/", None),
     ("/kiem-so-lieu/tinh/", None),
@@ -138,7 +154,27 @@ def load_province() -> None:
     call_command("load", verbosity=0)
 
 
-DATA: list[Callable[[], None]] = [load_province]
+def load_events_and_files() -> None:
+    """Publish an event that fails, queue a job, store a file in quarantine."""
+    from django.db import transaction
+
+    from tinhso.core.access.api import SYSTEM
+    from tinhso.core.events.api import enqueue, publish
+    from tinhso.core.events.models import Delivery, Event
+    from tinhso.core.files.api import store
+    from tinhso.core.files.models import StoredObject
+
+    with transaction.atomic():
+        event = publish(by=SYSTEM, type="tinhso.tests.walk.thing.made.v1", subject="thing:1", data={"count": 1})
+        enqueue("core.events.tidy")
+        row = Delivery(handler="tests.walk.heard", state="dead", attempts=9, error="ValueError: thử", due_at=event.at)
+        row.event_id = Event.objects.get(public_id=event.id).pk
+        row.save()
+    store(by=SYSTEM, content=b"walk", name="a.txt", max_bytes=10)
+    StoredObject.objects.update(state="infected", threat="Thử")
+
+
+DATA: list[Callable[[], None]] = [load_province, load_events_and_files]
 
 
 def _account() -> str:
@@ -169,6 +205,24 @@ def _agency() -> str:
     return str(found.public_id)
 
 
+def _event() -> str:
+    from tinhso.core.events.models import Event
+
+    return str(Event.objects.order_by("-id").values_list("public_id", flat=True)[0])
+
+
+def _job() -> str:
+    from tinhso.core.events.models import JobRecord
+
+    return str(JobRecord.objects.order_by("-created_at").values_list("pk", flat=True)[0])
+
+
+def _file() -> str:
+    from tinhso.core.files.models import StoredObject
+
+    return StoredObject.objects.values_list("sha256", flat=True)[0]
+
+
 def _round() -> str:
     from tinhso.steering.plans import api
 
@@ -184,6 +238,9 @@ def _duty() -> str:
 FIELDS: dict[str, Callable[[], str]] = {
     "round": _round,
     "duty": _duty,
+    "event": _event,
+    "job": _job,
+    "file": _file,
     "account": _account,
     "agency": _agency,
     "finding": _finding,

@@ -56,6 +56,8 @@ def test_training_is_the_default_and_makes_its_own_key_once(environment, tmp_pat
         ("TINHSO_BACKUPS_KEPT", "0"),
         ("TINHSO_LOG", "xml"),
         ("TINHSO_BACKUP_PASSPHRASE", "ngắn"),
+        ("TINHSO_FILES_URL", "ftp://kho"),
+        ("TINHSO_CLAMAV", "http://127.0.0.1"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(environment, name, value):
@@ -124,7 +126,7 @@ def test_check_settings_prints_all_with_source_and_meaning_but_no_secret(monkeyp
 
     monkeypatch.setenv("TINHSO_TODAY", "2024-10-15")
     monkeypatch.setenv("TINHSO_METRICS_TOKEN", "khó-đoán-" * 6)
-    monkeypatch.setenv("TINHSO_DATABASE_URL", "postgresql://an:mật-khẩu@db/tinh")
+    monkeypatch.setenv("TINHSO_DATABASE_URL", "postgresql://an:tuyệt-mật@db/tinh")
     monkeypatch.delenv("TINHSO_HOST", raising=False)
     call_command("check", "settings")
     told = capsys.readouterr().out
@@ -135,7 +137,7 @@ def test_check_settings_prints_all_with_source_and_meaning_but_no_secret(monkeyp
     assert "PORT = 8000  [mặc định]" in told
     assert "TINHSO_DATABASE_URL = (đã đặt)  [môi trường]" in told
     assert "khó-đoán" not in told
-    assert "mật-khẩu@" not in told
+    assert "tuyệt-mật" not in told
     monkeypatch.setenv("TINHSO_HOST", "x")
     with pytest.raises(SystemExit):
         call_command("check", "settings")

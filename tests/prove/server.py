@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 REPORT = (
@@ -64,6 +65,8 @@ class Server:
     port: int = 0
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    #: The PostgreSQL cluster of its own, if it has one.
+    cluster: Any = None
 
     def __post_init__(self) -> None:
         with socket.socket() as probe:
@@ -110,13 +113,14 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        for _ in range(300):
+        limit = time.monotonic() + 180  # a machine that does other work meanwhile is slow to start
+        while time.monotonic() < limit:
             try:
                 if Visitor(self.port).ask("GET", "/healthz")[0] == 200:
                     return
             except OSError:
                 time.sleep(0.2)
-        raise RuntimeError("the server did not answer within 60 s")
+        raise RuntimeError("the server did not answer within 180 s")
 
     def kill(self) -> None:
         """End every process of the server at once, as a power cut would."""

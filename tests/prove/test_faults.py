@@ -1,68 +1,158 @@
 """Long fault trials (`make prove`): nothing acknowledged is lost, nothing half-written is left."""
 
+import os
+import re
 import shutil
+import signal
 import subprocess
+import sys
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count, cycle
 from pathlib import Path
 
 import pytest
 
+from tests.prove.cluster import Cluster
 from tests.prove.server import REPORT, Server, Visitor
 
 pytestmark = [pytest.mark.prove]
-ROUNDS = 4
-SECONDS = 6.0
+ROUNDS = 50
+#: How long the writers are at it before each kill.
+SECONDS = 1.5
 
 
-@pytest.fixture
-def server(tmp_path):
-    one = Server(tmp_path / "data")
-    assert one.command("load").returncode == 0
-    one.start()
-    yield one
-    one.kill()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(request, tmp_path):
+    """A loaded server that runs, on each database; ``server.cluster`` is its PostgreSQL, if it has one."""
+    cluster = Cluster() if request.param == "postgresql" else None
+    settings = {"TINHSO_DATABASE_URL": cluster.url} if cluster else {}
+    one = Server(tmp_path / "place" / "data", settings=settings)
+    one.cluster = cluster
+    try:
+        assert one.command("load").returncode == 0
+        one.start()
+        yield one
+    finally:
+        one.kill()
+        if cluster:
+            cluster.remove()
 
 
-def give_in(server: Server, stop: threading.Event, kept: list[tuple[Visitor, str]], start: int) -> None:
-    """Give in documents until told to stop; keep every address the server acknowledged."""
-    visitor, n = Visitor(server.port), start
+@dataclass
+class Ledger:
+    """What was sent, and what the server acknowledged with an address."""
+
+    sent: set[int] = field(default_factory=set)
+    kept: dict[int, tuple[Visitor, str]] = field(default_factory=dict)
+    dropped: int = 0
+
+
+def give_in(server: Server, stop: threading.Event, ledger: Ledger, numbers: "count[int]") -> None:
+    """Give in documents until told to stop, each once; note every address the server acknowledged."""
+    visitor = Visitor(server.port)
     while not stop.is_set():
-        n += 1
-        text = REPORT.format(n=n, a=1000 + n, b=500, c="50,0")
+        n = next(numbers)
+        ledger.sent.add(n)
         try:
-            status, place = visitor.check_text(text)
+            status, place = visitor.check_text(REPORT.format(n=n, a=1000 + n, b=500, c="50,0"))
         except OSError:
-            time.sleep(0.2)
+            ledger.dropped += 1
+            time.sleep(0.1)
             continue
         if status == 302:
-            kept.append((visitor, place))
+            ledger.kept[n] = (visitor, place)
 
 
-def test_killed_in_the_middle_of_writing_nothing_acknowledged_is_lost(server):
-    kept: list[tuple[Visitor, str]] = []
-    for round_number in range(ROUNDS):
-        stop = threading.Event()
-        writers = [
-            threading.Thread(target=give_in, args=(server, stop, kept, 10_000 * round_number + 1000 * i))
-            for i in range(3)
-        ]
-        for writer in writers:
-            writer.start()
-        time.sleep(SECONDS)
-        server.kill()
+@contextmanager
+def writing(server: Server, ledger: Ledger, numbers: "count[int]") -> Iterator[None]:
+    """Let three visitors give in documents meanwhile."""
+    stop = threading.Event()
+    writers = [threading.Thread(target=give_in, args=(server, stop, ledger, numbers), daemon=True) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    try:
+        yield
+    finally:
         stop.set()
         for writer in writers:
-            writer.join()
+            writer.join(timeout=60)
+
+
+def kill(server: Server, victim: str) -> None:
+    """Kill -9 the victim; bring back what nobody else does."""
+    if victim == "database":
+        server.cluster.kill()
+        time.sleep(0.2)
+        server.cluster.start()
+    elif victim in {"web", "work"}:
+        sign = "granian" if victim == "web" else "tinhso.config work"
+        for pid in processes(server, sign):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+    else:
+        server.kill()
         server.start()
-        proof = server.command("check", "journal")
-        assert proof.returncode == 0, proof.stdout
-    assert len(kept) > 10
-    for visitor, place in kept:
+
+
+def processes(server: Server, sign: str) -> list[int]:
+    """Return the processes of this server (its process group) whose command line has *sign*."""
+    listed = subprocess.run(["ps", "-wweo", "pid,pgid,args"], capture_output=True, text=True, check=False).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
+    return [int(pid) for pid, group, words in rows if int(group) == server.process.pid and sign in words]
+
+
+def titles(server: Server) -> Counter[int]:
+    """Return how often each document stands in the database, read by the platform itself."""
+    code = (
+        "import django; django.setup()\n"
+        "from tinhso.steering.claims.models import Document\n"
+        "for title in Document.objects.filter(origin='upload').values_list('title', flat=True): print(title)\n"
+    )
+    command = [sys.executable, "-c", code]
+    told = subprocess.run(command, env=server.environment, capture_output=True, text=True, check=True).stdout
+    return Counter(map(int, re.findall(r"^BÁO CÁO thử số (\d+)", told, re.M)))
+
+
+def test_killed_fifty_times_under_writes_every_acknowledged_write_is_there_once(server):
+    victims = cycle(["server", "database", "web", "work"] if server.cluster else ["server", "web", "work"])
+    ledger, numbers, kills = Ledger(), count(1), Counter()
+    for _ in range(ROUNDS):
+        victim = next(victims)
+        with writing(server, ledger, numbers):
+            time.sleep(SECONDS)
+            kill(server, victim)
+        kills[victim] += 1
+        wait_for(server)
+    proof = server.command("check", "journal")
+    assert proof.returncode == 0, proof.stdout
+    assert server.command("check", "files").returncode == 0
+    found = titles(server)
+    assert sum(kills.values()) == ROUNDS
+    assert len(ledger.kept) > ROUNDS
+    assert [n for n in ledger.kept if found[n] != 1] == []
+    assert [n for n, times in found.items() if times > 1 or n not in ledger.sent] == []
+    for visitor, place in ledger.kept.values():
         status, _, page = visitor.ask("GET", place)
-        assert status == 200, place
-        assert "59" in page
+        assert (status, "59" in page) == (200, True)
+    told = f"kills {dict(kills)}, sent {len(ledger.sent)}, acknowledged {len(ledger.kept)}, dropped {ledger.dropped}"
+    sys.stdout.write(f"\n{told}, in the database {sum(found.values())}; {proof.stdout.strip()}\n")
+
+
+def wait_for(server: Server) -> None:
+    """Wait until the server takes writes again."""
+    limit = time.monotonic() + 180
+    while time.monotonic() < limit:
+        with suppress(OSError):
+            if Visitor(server.port).ask("GET", "/readyz")[0] == 200:
+                return
+        time.sleep(0.2)
+    raise AssertionError(server.log.read_text()[-3000:])
 
 
 MEGABYTE = 1024 * 1024

@@ -8,6 +8,7 @@ from ninja.errors import HttpError, ValidationError
 from tinhso.blocks.calendar.rest import router as calendar_router
 from tinhso.core.directory.rest import router as directory_router
 from tinhso.core.web.api import problem
+from tinhso.data.registers.rest import router as registers_router
 from tinhso.steering.claims.rest import router as claims_router
 from tinhso.steering.plans.rest import router as plans_router
 
@@ -22,6 +23,7 @@ api.add_router("/calendar", calendar_router)
 api.add_router("/claims", claims_router)
 api.add_router("/directory", directory_router)
 api.add_router("/plans", plans_router)
+api.add_router("/registers", registers_router)
 
 
 @api.exception_handler(ValidationError)

@@ -7,6 +7,7 @@ from tinhso.blocks.calendar import api as calendar_api
 from tinhso.core.access.api import SYSTEM
 from tinhso.core.directory import api as directory_api
 from tinhso.core.province.api import LoadReport
+from tinhso.data.registers import api as registers_api
 from tinhso.steering.claims import api as claims_api
 from tinhso.steering.plans import api as plans_api
 
@@ -19,6 +20,7 @@ def load_parts(folder: Path, tell: Tell) -> None:
     tell(f"Lịch làm việc: {_told(calendar_api.load_province(folder, by=SYSTEM))}")
     tell(f"Số liệu của các văn bản: {claims_api.load_province(folder, by=SYSTEM).summary()}")
     tell(f"Kế hoạch: {_told(plans_api.load_province(folder, by=SYSTEM))}")
+    tell(f"Sổ dữ liệu: {_told(registers_api.load_province(folder, by=SYSTEM))}")
 
 
 def _told(report: LoadReport) -> str:
@@ -34,3 +36,4 @@ def export_parts(folder: Path, tell: Tell) -> None:
     tell(f"Lịch làm việc: {len(calendar_api.export_province(folder))} tệp.")
     tell(f"Số liệu của các văn bản: {claims_api.export_province(folder)} tệp.")
     tell(f"Kế hoạch: {len(plans_api.export_province(folder))} tệp.")
+    tell(f"Sổ dữ liệu: {len(registers_api.export_province(folder))} tệp.")

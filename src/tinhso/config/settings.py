@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "tinhso.core",
     "tinhso.blocks",
+    "tinhso.data",
     "tinhso.steering",
     "tinhso.portal",
     *(["tinhso.twin"] if TRAINING else []),

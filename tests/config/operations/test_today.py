@@ -1,6 +1,7 @@
 """The administrator's page: each need with its level, what to do and where; nobody else sees it."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from cryptography import x509
@@ -136,7 +137,7 @@ def test_a_setting_nobody_reads_is_told(calm):
 
 def test_the_page_asks_a_known_number_of_queries(client, django_assert_max_num_queries):
     sign_in(client, "administrator")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(24):
         assert client.get("/quan-tri/").status_code == 200
 
 
@@ -151,3 +152,21 @@ def test_levels_have_their_limits():
     assert rules.level_of_backup(now - timedelta(hours=55), now) is Level.BAD
     assert rules.worst([]) is Level.GOOD
     assert rules.worst([Level.GOOD, Level.UNKNOWN, Level.WARN]) is Level.WARN
+
+
+def test_a_recovery_on_the_machine_and_an_overdue_round_are_told(calm):
+    past, ahead = (SimpleNamespace(title="Quý III/2026", cut_off=timezone.now() + timedelta(days=n)) for n in (-2, 2))
+    calm.setattr(asked.plans_api, "open_rounds", lambda: [ahead, past])
+    calm.setattr(asked.identity_api, "recent_recoveries", lambda: [SimpleNamespace(at=timezone.now())])
+    titles = " | ".join(title for _, title in pressing())
+    assert "Quyền quản trị được lấy lại" in titles
+    assert "1 đợt báo cáo quá hạn chưa đóng" in titles
+
+
+def test_files_in_quarantine_are_told(calm):
+    from tinhso.core.files.data import FilesHealth
+
+    calm.setattr(asked.files_api, "health", lambda ask_scanner: FilesHealth(9, 9, 2, 1, "", True, ""))
+    found = pressing()
+    assert (Level.BAD, "1 tệp có mã độc bị giữ lại") in found
+    assert (Level.WARN, "2 tệp chờ quét mã độc") in found

@@ -1,12 +1,15 @@
 """Quarantine: a clamd of our own making (adapters/clamav/simulator, a process that speaks INSTREAM) finds EICAR."""
 
 import io
+import shutil
 import socket
 import socketserver
 import subprocess
 import sys
 import threading
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -200,3 +203,34 @@ def test_the_signature_is_not_in_the_source(pytestconfig):
     source = (pytestconfig.rootpath / "src/tinhso/core/files/adapters/clamav/simulator.py").read_bytes()
     assert EICAR not in source
     assert len(EICAR) == 68
+
+
+@pytest.fixture
+def real_clamd(tmp_path):
+    """ClamAV itself with one signature of our own; skipped where it is not installed (apt: clamav-daemon)."""
+    program = shutil.which("clamd") or "/usr/sbin/clamd"
+    if not Path(program).exists():
+        pytest.skip("clamd is not installed")
+    (tmp_path / "db").mkdir()
+    (tmp_path / "db" / "thu.ndb").write_text(f"Thu.Eicar:0:*:{EICAR[-40:].hex()}\n")
+    (tmp_path / "clamd.conf").write_text(
+        f"DatabaseDirectory {tmp_path}/db\nLocalSocket {tmp_path}/clamd.ctl\nForeground yes\n"
+        f"LogFile {tmp_path}/log\nTemporaryDirectory {tmp_path}\nStreamMaxLength 1M\n"
+    )
+    process = subprocess.Popen([program, "-c", tmp_path / "clamd.conf"], stdout=subprocess.DEVNULL)
+    for _ in range(300):
+        if (tmp_path / "clamd.ctl").exists():
+            break
+        time.sleep(0.1)
+    yield f"unix://{tmp_path}/clamd.ctl"
+    process.terminate()
+    process.wait()
+
+
+def test_against_clamav_itself(real_clamd):
+    scanner = Scanner(real_clamd)
+    assert scanner.version().startswith("ClamAV ")
+    assert scanner.scan(io.BytesIO(b"clean" * 10_000)).threat == ""
+    assert scanner.scan(io.BytesIO(EICAR)).threat == "Thu.Eicar.UNOFFICIAL"
+    with pytest.raises(ScannerAway, match="size limit"):
+        scanner.scan(io.BytesIO(b"\0" * 8_000_000))

@@ -33,6 +33,7 @@ from tinhso.core.files.rules import (
 from tinhso.core.files.selectors import attached, attached_to, described, exists, health, listed, open_file, prove
 from tinhso.core.files.services.attaching import attach, detach, link
 from tinhso.core.files.services.previewing import preview
+from tinhso.core.files.services.safekeeping import copy_out, put_back
 from tinhso.core.files.services.storing import discard, store, sweep
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "attached",
     "attached_to",
     "clean_name",
+    "copy_out",
     "described",
     "detach",
     "discard",
@@ -73,6 +75,7 @@ __all__ = [
     "open_file",
     "preview",
     "prove",
+    "put_back",
     "register_owner",
     "store",
     "sweep",

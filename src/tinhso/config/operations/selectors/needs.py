@@ -16,8 +16,10 @@ from tinhso.config.operations.selectors import health, state
 from tinhso.config.operations.selectors.maintenance import current
 from tinhso.core.clock.api import today
 from tinhso.core.events import api as events_api
+from tinhso.core.files import api as files_api
 from tinhso.core.identity import api as identity_api
 from tinhso.core.web.api import format_date, format_datetime, format_number
+from tinhso.steering.plans import api as plans_api
 
 #: A proof is made each night.
 PROOF_AGE = timedelta(hours=30)
@@ -143,6 +145,37 @@ def _successions() -> Iterator[Need]:
         yield Need(Level.WARN, words, detail % {"names": names}, "/quan-tri/tai-khoan/", _("Mở danh sách tài khoản"))
 
 
+def _recoveries() -> Iterator[Need]:
+    found = identity_api.recent_recoveries()
+    if found:
+        title = _("Quyền quản trị được lấy lại ngay trên máy chủ lúc %(at)s") % {"at": format_datetime(found[0].at)}
+        yield Need(Level.WARN, title, _("Nếu không phải đội của bạn làm, hãy xem nhật ký và đổi khoá của máy chủ."),
+                   "/kiem-toan/nhat-ky/", _("Mở nhật ký"))  # fmt: skip
+
+
+def _overdue() -> Iterator[Need]:
+    past = [one for one in plans_api.open_rounds() if one.cut_off < timezone.now()]
+    if past:
+        words = ngettext("%(n)s đợt báo cáo quá hạn chưa đóng", "%(n)s đợt báo cáo quá hạn chưa đóng", len(past))
+        detail = _("Sớm nhất: %(title)s, hạn %(day)s. Nhắc đơn vị còn thiếu, hoặc đóng đợt.")
+        detail %= {"title": past[-1].title, "day": format_date(past[-1].cut_off)}
+        yield Need(Level.WARN, words % {"n": len(past)}, detail, "/ke-hoach/dot-bao-cao/", _("Mở các đợt báo cáo"))
+
+
+def _files() -> Iterator[Need]:
+    found = files_api.health(ask_scanner=False)
+    if found.infected:
+        words = ngettext("%(n)s tệp có mã độc bị giữ lại", "%(n)s tệp có mã độc bị giữ lại", found.infected)
+        yield Need(Level.BAD, words % {"n": format_number(found.infected)},
+                   _("Không ai mở được các tệp này. Báo đơn vị đã gửi, rồi bỏ tệp."),
+                   reverse("stored_files"), _("Mở kho tệp"))  # fmt: skip
+    if found.waiting:
+        words = ngettext("%(n)s tệp chờ quét mã độc", "%(n)s tệp chờ quét mã độc", found.waiting)
+        yield Need(Level.WARN, words % {"n": format_number(found.waiting)},
+                   _("Tự quét lại khi máy quét trả lời; nếu lâu, xem máy quét có chạy không."),
+                   reverse("stored_files"), _("Mở kho tệp"))  # fmt: skip
+
+
 def _software() -> Iterator[Need]:
     waiting = health.waiting_migrations()
     if waiting:
@@ -159,5 +192,5 @@ def _software() -> Iterator[Need]:
 
 
 ASKED: tuple[Callable[[], Iterator[Need]], ...] = (
-    _disk, _backup, _proof, _work, _certificate, _people, _successions, _software,
+    _disk, _backup, _proof, _work, _files, _certificate, _people, _successions, _recoveries, _overdue, _software,
 )  # fmt: skip

@@ -141,12 +141,12 @@ def _take_files(place: Shelf, known: dict[str, int]) -> dict[str, int]:
             continue
         if not place.content(stored.sha256).is_file():
             try:
-                with files_api.open_file(stored.sha256) as content:
+                with files_api.copy_out(stored.sha256) as content:
                     place.take_in(stored.sha256, content)
             except FileNotFoundError:
-                if not files_api.exists(stored.sha256) and files_api.described(stored.sha256) is None:
+                if all(one.sha256 != stored.sha256 for one in files_api.listed()):
                     continue  # discarded this very moment
-                raise OperationRefused(f"Tệp {stored.sha256} không còn trên đĩa. Chạy: tinhso check files") from None
+                raise OperationRefused(f"Tệp {stored.sha256} không còn trong kho. Chạy: tinhso check files") from None
         files[stored.sha256] = stored.size
     return files
 

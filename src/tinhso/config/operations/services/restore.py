@@ -115,9 +115,7 @@ def _put_back(backup: Path, manifest: Manifest, aside: _Aside, *, keep_old: bool
         _move_aside(aside, data)
     pool = shelf.Shelf(backup.parent)
     for sha256, _size in shelf.file_list(backup):
-        target = data / "files" / sha256[:2] / sha256[2:4] / sha256
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(pool.content(sha256), target)
+        files_api.put_back(sha256, pool.content(sha256))
     for one in manifest.parts:
         if one.path.startswith("database/") and one.path != DUMP:
             _copy(backup / one.path, data / one.path.removeprefix("database/"))

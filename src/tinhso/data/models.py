@@ -1,0 +1,23 @@
+"""Glue: the models of data's modules, for Django to find."""
+
+from tinhso.data.registers.models import (
+    Batch,
+    DataSource,
+    DataSourceVersion,
+    FieldGrant,
+    Register,
+    RegisterVersion,
+    SavedView,
+    ServiceKey,
+)
+
+__all__ = [
+    "Batch",
+    "DataSource",
+    "DataSourceVersion",
+    "FieldGrant",
+    "Register",
+    "RegisterVersion",
+    "SavedView",
+    "ServiceKey",
+]

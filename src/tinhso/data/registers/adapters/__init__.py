@@ -1,0 +1,1 @@
+"""The tables of the registers, and other systems beside them."""

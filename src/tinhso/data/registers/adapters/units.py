@@ -1,0 +1,38 @@
+"""Areas and agencies, asked from the province's directory."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from tinhso.core.directory import api as directory
+from tinhso.data.registers.data import FieldType
+
+
+def resolve(kind: FieldType, text: str, level: str, day: date) -> str | None:
+    """Return the code a record keeps: an agency's code, an area's path («96/31825»); None if not there that day."""
+    if kind is FieldType.AGENCY:
+        found = directory.agency(text, on=day)
+        return found.code if found else None
+    area = directory.area(text.rpartition("/")[2], on=day)
+    if area is None or (level and area.level != level) or ("/" in text and area.path != text):
+        return None
+    return area.path
+
+
+def choices(kind: FieldType, level: str, day: date, under: str = "") -> list[tuple[str, str]]:
+    """Return what can be chosen that day: code or path, and name."""
+    if kind is FieldType.AGENCY:
+        return [(item.code, item.name) for item in directory.agencies(on=day, under=under or None)]
+    return [(item.path, item.full_name) for item in directory.areas(on=day, level=level or None, under=under or None)]
+
+
+def names(kind: FieldType, codes: Iterable[str], day: date) -> dict[str, str]:
+    """Return the names of codes or paths as of a day, or as close as the directory knows them."""
+    wanted = {code for code in codes if code}
+    if kind is FieldType.AGENCY:
+        return directory.names_of_agencies(wanted, on=day)
+    made = {}
+    for path in wanted:
+        found = directory.area(path.rpartition("/")[2], on=day)
+        if found is not None and found.path == path:
+            made[path] = found.full_name
+    return made

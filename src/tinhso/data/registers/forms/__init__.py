@@ -1,0 +1,1 @@
+"""Forms drawn from a JSON Schema and a layout."""

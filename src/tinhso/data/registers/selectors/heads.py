@@ -1,0 +1,118 @@
+"""The head of a register and its compiled declaration: what every read and write begins with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from tinhso.data.registers.adapters.layout import SEARCH, Codec
+from tinhso.data.registers.data import Declaration, FieldType, UnknownRegister
+from tinhso.data.registers.models import RegisterVersion, State
+from tinhso.data.registers.rules.checking import Checker
+from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
+from tinhso.data.registers.rules.declaring import parse_declaration
+from tinhso.data.registers.rules.folding import fold
+
+_HEAD = (
+    "SELECT id, public_id, code, version, table_version, state, unpublished, rows, last_change "
+    "FROM data_register WHERE code = %s"
+)
+
+
+class Compiled:
+    """One version of a declaration with everything made from it once."""
+
+    def __init__(self, declaration: Declaration, number: int) -> None:
+        self.declaration = declaration
+        self.number = number
+        self.checker = Checker(declaration, training=bool(settings.TRAINING))
+        self.codec = Codec(declaration.shown)
+        self.by_name = {item.name: item for item in declaration.shown}
+        self.key = declaration.key
+        self.searched = {
+            column: tuple(item.name for item in declaration.shown if item.search and item.sharing is sharing)
+            for sharing, column in SEARCH.items()
+        }
+        self.placed = tuple(item for item in declaration.shown if item.type in {FieldType.AREA, FieldType.AGENCY})
+        self.looked_up = tuple(item for item in declaration.shown if item.register)
+
+    @cached_property
+    def rules(self) -> tuple[CompiledRule, ...]:
+        """The compiled cross-field rules."""
+        return compile_rules(self.declaration)
+
+    def key_of(self, values: dict[str, Any]) -> str:
+        """Return the canonical key: the values as text, joined by a sign that no value holds."""
+        if len(self.key) == 1:
+            return str(values[self.key[0]])
+        return "\x1f".join([str(values[name]) for name in self.key])
+
+    def search_of(self, values: dict[str, Any]) -> list[str | None]:
+        """Return the folded words of each class of sharing; None for nothing."""
+        return [
+            fold(" ".join([text for name in names if (text := values.get(name))])) or None if names else None
+            for names in self.searched.values()
+        ]
+
+    def scope_of(self, values: dict[str, Any]) -> tuple[str, str]:
+        """Return the agency and area a record belongs to, "" where the declaration names no such field."""
+        made = self.declaration
+        return values.get(made.agency_field) or "", values.get(made.area_field) or ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A register at one moment: its row, and the compiled declaration that its table fulfils."""
+
+    id: int
+    public_id: str
+    code: str
+    version: int
+    table_version: int
+    state: str
+    unpublished: tuple[int, ...]
+    rows: int | None
+    compiled: Compiled
+
+    @property
+    def declaration(self) -> Declaration:
+        """The declaration its table fulfils."""
+        return self.compiled.declaration
+
+
+@lru_cache(maxsize=512)
+def _compiled(register_id: int, public_id: str, number: int) -> Compiled:
+    # A version never changes, and the public id tells two registers apart even where a test re-uses an id.
+    content = RegisterVersion.objects.values_list("content", flat=True).get(register_id=register_id, number=number)
+    return Compiled(parse_declaration(content), number)
+
+
+def head(code: str) -> Head:
+    """Return the head of a register (one query; the declaration is remembered). Raises UnknownRegister."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD, [code])
+        row = cursor.fetchone()
+    if row is None or row[5] == State.WITHDRAWN or row[4] == 0:
+        raise UnknownRegister(_("Không có sổ «%(code)s».") % {"code": code[:41]})
+    return head_of_row(row)
+
+
+def head_of_row(row: Sequence[Any]) -> Head:
+    """Return the head of one row of the table of registers."""
+    unpublished = orjson.loads(row[6]) if isinstance(row[6], str | bytes) else row[6]
+    return Head(
+        id=row[0],
+        public_id=str(row[1]),
+        code=row[2],
+        version=row[3],
+        table_version=row[4],
+        state=row[5],
+        unpublished=tuple(unpublished),
+        rows=row[7],
+        compiled=_compiled(row[0], str(row[1]), row[4]),
+    )

@@ -1,0 +1,400 @@
+"""Reading records: pages, counts, one record, its history; every read goes through a View."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tinhso.core.access.api import Actor, Scope
+from tinhso.core.clock.api import now
+from tinhso.data.registers.adapters import reading
+from tinhso.data.registers.adapters.layout import SEARCH, day_out, decoder, encoder, stamp_out, vendor
+from tinhso.data.registers.adapters.reading import Conditions, Reader
+from tinhso.data.registers.data import (
+    Count,
+    Field,
+    InvalidQuery,
+    Page,
+    Record,
+    Status,
+    UnknownRecord,
+)
+from tinhso.data.registers.rules import access
+from tinhso.data.registers.rules.access import View
+from tinhso.data.registers.rules.conditions import (
+    LIMIT_MAX,
+    Condition,
+    Sort,
+    fingerprint,
+    read_conditions,
+    read_cursor,
+    read_fields,
+    read_sort,
+    write_cursor,
+)
+from tinhso.data.registers.rules.folding import search_words
+from tinhso.data.registers.selectors.batches import published_after
+from tinhso.data.registers.selectors.grants import granted_fields
+from tinhso.data.registers.selectors.heads import Head, head
+
+_SIGNS = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<"}
+#: What sorts after every text that begins with a given one (the last code point).
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a register, read and found allowed."""
+
+    head: Head
+    view: View
+    asked: Conditions
+    sort: Sort
+    fields: tuple[str, ...]
+    mark: str
+
+    @property
+    def where(self) -> Conditions:
+        """What is asked, among the rows in force that are to be seen."""
+        return reading.visible(self.head.unpublished).plus(self.asked)
+
+
+def view_for(register: Head, by: Actor, *, wide: bool = False) -> View:
+    """Return what *by* sees of a register."""
+    granted = granted_fields(register.id, by)
+    return access.view_of(by, register.declaration, granted=granted, wide=wide)
+
+
+def ask(
+    register: Head,
+    *,
+    by: Actor,
+    where: Mapping[str, Any] | None = None,
+    q: str = "",
+    sort: str = "",
+    fields: Sequence[str] = (),
+    status: Sequence[int] = (Status.IN_FORCE,),
+    wide: bool = False,
+    changed_since: datetime | None = None,
+) -> Question:
+    """Return the question in SQL, or raise InvalidQuery; fields outside the reader's view are as if not there."""
+    view = view_for(register, by, wide=wide)
+    declaration = register.declaration
+    conditions = Conditions()
+    if status:
+        conditions.add(f"status IN ({', '.join(str(int(item)) for item in status)})")
+    add_scopes(conditions, view.scopes)
+    for item in read_conditions(declaration, view.fields, where or {}):
+        _add_condition(conditions, item)
+    if changed_since is not None:
+        conditions.add("known_from >= %s", stamp_out(changed_since))
+    if words := search_words(q):
+        _add_words(conditions, register, view, words)
+    elif q.strip():
+        conditions.add("1 = 0")
+    order = read_sort(declaration, view.fields, sort)
+    shown = read_fields(view.fields, fields) or tuple(name for name in declaration.names if name in view.fields)
+    mark = fingerprint(register.code, where or {}, q, order.text, list(status), wide)
+    return Question(register, view, conditions, order, shown, mark)
+
+
+def add_scopes(conditions: Conditions, scopes: Sequence[Scope] | None) -> None:
+    """Keep only rows in one of the scopes; None keeps all."""
+    if scopes is None:
+        return
+    parts, parameters = [], []
+    for scope in scopes:
+        both = []
+        for column, value in (("agency", scope.agency), ("area", scope.area)):
+            if value != "*":
+                both.append(f"({column} = %s OR ({column} >= %s AND {column} < %s))")
+                # Codes are paths: everything under «a/b» begins with «a/b/», and «0» is what follows «/».
+                parameters += [value, f"{value}/", f"{value}0"]
+        parts.append(f"({' AND '.join(both) or '1 = 1'})")
+    conditions.add(f"({' OR '.join(parts) or '1 = 0'})", *parameters)
+
+
+def _add_condition(conditions: Conditions, item: Condition) -> None:
+    column = item.field.column
+    encode = encoder(item.field)
+    values = [value if encode is None else encode(value) for value in item.values]
+    if item.operator == "null":
+        conditions.add(f"{column} IS {'' if item.values[-1] else 'NOT '}NULL")
+    elif item.operator in {"eq", "in"}:
+        if len(values) == 1:
+            conditions.add(f"{column} = %s", values[0])
+        else:
+            conditions.add(f"{column} IN ({', '.join(['%s'] * len(values))})", *values)
+    elif item.operator == "ne":
+        conditions.add(f"({column} IS NULL OR {column} <> %s)", values[-1])
+    elif item.operator == "starts":
+        conditions.add(f"{column} >= %s AND {column} < %s", values[-1], values[-1] + _LAST)
+    elif item.operator == "under":
+        head_, tail = f"{values[-1]}/", f"{values[-1]}0"
+        conditions.add(f"({column} = %s OR ({column} >= %s AND {column} < %s))", values[-1], head_, tail)
+    elif item.operator == "contains":
+        place = "instr" if vendor() == "sqlite" else "strpos"
+        conditions.add(f"{place}({column}, %s) > 0", values[-1])
+    else:
+        conditions.add(f"{column} {_SIGNS[item.operator]} %s", values[-1])
+
+
+def _add_words(conditions: Conditions, register: Head, view: View, words: Sequence[str]) -> None:
+    declaration = register.declaration
+    if not any(item.search for item in declaration.shown):
+        raise InvalidQuery(_("Sổ này không có trường để tìm. Hãy lọc theo từng trường."))
+    classes = [SEARCH[sharing] for sharing in view.classes(declaration)]
+    usable = [column for column in classes if register.compiled.searched[column]]
+    if not usable:
+        conditions.add("1 = 0")
+        return
+    sql, parameter = reading.matching(register.code, words, usable)
+    conditions.add(sql, parameter)
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+def query(
+    code: str,
+    *,
+    by: Actor,
+    where: Mapping[str, Any] | None = None,
+    q: str = "",
+    sort: str = "",
+    limit: int = 100,
+    cursor: str = "",
+    fields: Sequence[str] = (),
+    status: Sequence[int] = (Status.IN_FORCE,),
+    wide: bool = False,
+    changed_since: datetime | None = None,
+) -> Page:
+    """Return one page of records. Deep pages cost what the first costs: a page begins where the last ended.
+
+    Raises UnknownRegister, InvalidQuery.
+    """
+    asked = ask(
+        head(code),
+        by=by,
+        where=where,
+        q=q,
+        sort=sort,
+        fields=fields,
+        status=status,
+        wide=wide,
+        changed_since=changed_since,
+    )
+    return page_of(asked, limit=limit, cursor=cursor)
+
+
+def page_of(asked: Question, *, limit: int, cursor: str = "") -> Page:
+    """Return one page of a question that was read before."""
+    if not 1 <= limit <= LIMIT_MAX:
+        raise InvalidQuery(_("limit: từ 1 đến %(max)s.") % {"max": LIMIT_MAX})
+    declaration = asked.head.declaration
+    shown = [item for item in declaration.shown if item.name in asked.fields]
+    sort_field = asked.sort.field
+    extra = [sort_field] if sort_field is not None and sort_field.name not in asked.fields else []
+    reader = Reader(asked.head.code, [*shown, *extra])
+    rows: list[tuple[Any, ...]] = []
+    ends: list[int] = []
+    for number, (where, order) in _segments(asked, cursor):
+        found = reader.select(asked.where.plus(where), order, limit + 1 - len(rows))
+        rows += found
+        ends += [number] * len(found)
+        if len(rows) > limit:
+            break
+    records = [reader.record(row) for row in rows[:limit]]
+    after = ""
+    if len(rows) > limit:
+        last = records[-1]
+        value = last.values.get(sort_field.name) if sort_field is not None else None
+        after = write_cursor(asked.mark, ends[limit - 1], value, rows[limit - 1][0])
+    return Page(tuple(seen_as(item, asked.view, asked.fields) for item in records), after, asked.fields)
+
+
+def _segments(asked: Question, cursor: str) -> list[tuple[int, tuple[Conditions, str]]]:
+    """Return the parts a page is read from, each by its index: empty values stand before all others.
+
+    Two plain ranges instead of one condition with OR: an OR would make the database sort the whole table.
+    """
+    sort, down = asked.sort, asked.sort.descending
+    sign, way = ("<", "DESC") if down else (">", "ASC")
+    start = read_cursor(asked.mark, cursor) if cursor else None
+    if sort.field is None:
+        where = Conditions() if start is None else Conditions([f"id {sign} %s"], [start[2]])
+        return [(1, (where, f"id {way}"))]
+    column = sort.field.column
+    empty = Conditions([f"{column} IS NULL"])
+    full = Conditions([f"{column} IS NOT NULL"])
+    if start is not None:
+        if start[0] == 0:
+            empty.add(f"id {sign} %s", start[2])
+        else:
+            full = Conditions([f"({column}, id) {sign} (%s, %s)"], [_sort_value(sort.field, start[1]), start[2]])
+    first = " NULLS FIRST" if vendor() == "postgresql" and not down else ""
+    last = " NULLS LAST" if vendor() == "postgresql" and down else ""
+    order = f"{column} {way}{first}{last}, id {way}"
+    parts = [(0, (empty, order)), (1, (full, order))]
+    if down:
+        parts.reverse()
+    if start is not None:
+        place = next(index for index, (number, _part) in enumerate(parts) if number == start[0])
+        return parts[place:]
+    return parts
+
+
+def _sort_value(field: Field, text: Any) -> Any:
+    conditions = Conditions()
+    try:
+        decode = decoder(field) if isinstance(text, str) and vendor() == "sqlite" else None
+        value = decode(text) if decode else text
+        encode = encoder(field)
+        conditions.add("", encode(value) if encode else value)
+    except (ValueError, TypeError, ArithmeticError):
+        raise InvalidQuery(_("Con trỏ trang không dùng được với điều kiện này. Hãy xem lại từ trang đầu.")) from None
+    return conditions.parameters[0]
+
+
+def seen_as(record: Record, view: View, fields: Sequence[str]) -> Record:
+    """Return the record as the reader may see it."""
+    values = {name: record.values[name] for name in fields}
+    if view.inner:
+        return replace(record, values=values)
+    hidden = {"provenance": "", "made_by": "", "reason": "", "receipt": None, "agency": "", "area": "", "batch": None}
+    return replace(record, values=values, **hidden)  # type: ignore[arg-type]
+
+
+def count(
+    code: str,
+    *,
+    by: Actor,
+    where: Mapping[str, Any] | None = None,
+    q: str = "",
+    at_most: int = 10_000,
+    status: Sequence[int] = (Status.IN_FORCE,),
+    wide: bool = False,
+) -> Count:
+    """Return how many records meet the conditions, counted no further than *at_most*."""
+    return count_of(ask(head(code), by=by, where=where, q=q, status=status, wide=wide), at_most=at_most)
+
+
+def count_of(asked: Question, *, at_most: int = 10_000) -> Count:
+    """Return how many records answer a question."""
+    found = reading.count(asked.head.code, asked.where, at_most)
+    return Count(min(found, at_most), found > at_most)
+
+
+# --- one record -----------------------------------------------------------------------------------
+
+
+def _all_fields(register: Head) -> Reader:
+    return Reader(register.code, register.declaration.shown)
+
+
+def raw_row(register: Head, public_id: str, *, unpublished: bool = False) -> tuple[int, Record] | None:
+    """Return the row id and the whole record, for services; None if there is none to be seen."""
+    if not is_uuid(public_id):
+        return None
+    reader = _all_fields(register)
+    where = Conditions() if unpublished else reading.visible(register.unpublished)
+    rows = reader.select(where.add("public_id = %s", public_id), "id DESC", 1)
+    return (rows[0][0], reader.record(rows[0])) if rows else None
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a public id in its usual form."""
+    parts = text.split("-")
+    return [len(part) for part in parts] == [8, 4, 4, 4, 12] and all(
+        sign in "0123456789abcdef" for part in parts for sign in part
+    )
+
+
+def record(code: str, public_id: str, *, by: Actor, version: int | None = None) -> Record:
+    """Return one record (or one version of it) as *by* may see it. Raises UnknownRegister, UnknownRecord."""
+    register = head(code)
+    found = raw_row(register, public_id)
+    if found is None:
+        raise UnknownRecord(_("Không có bản ghi này."))
+    made = found[1]
+    view = view_of_record(register, by, made)
+    if not view.fields:
+        raise UnknownRecord(_("Không có bản ghi này."))
+    if version is not None and version != made.version:
+        versions = [item for item in history(code, public_id, by=by) if item.version == version]
+        if not versions:
+            raise UnknownRecord(_("Không có phiên bản này."))
+        return versions[0]
+    return seen_as(made, view, [name for name in register.declaration.names if name in view.fields])
+
+
+def view_of_record(register: Head, by: Actor, item: Record) -> View:
+    """Return what *by* sees of one record."""
+    granted = granted_fields(register.id, by)
+    return access.view_of_record(by, register.declaration, item.agency, item.area, granted=granted)
+
+
+def history(code: str, public_id: str, *, by: Actor, limit: int = 200) -> tuple[Record, ...]:
+    """Return the versions of a record, newest first, each as *by* may see the record."""
+    register = head(code)
+    found = raw_row(register, public_id)
+    if found is None:
+        raise UnknownRecord(_("Không có bản ghi này."))
+    view = view_of_record(register, by, found[1])
+    if not view.fields:
+        raise UnknownRecord(_("Không có bản ghi này."))
+    fields = [name for name in register.declaration.names if name in view.fields]
+    earlier = past_rows(register, Conditions(["public_id = %s"], [public_id]), "version DESC, hid DESC", limit)
+    return tuple(seen_as(item, view, fields) for item in [found[1], *earlier])
+
+
+def past_rows(register: Head, where: Conditions, order: str, limit: int) -> list[Record]:
+    """Return versions of the history, whole (sealed values opened where their key is still there)."""
+    reader = _all_fields(register)
+    return [reader.record(row, is_past=True) for row in reader.past(where, order, limit)]
+
+
+def as_of(
+    code: str,
+    *,
+    by: Actor,
+    true_on: date | None = None,
+    known_at: datetime | None = None,
+    public_id: str = "",
+    where: Mapping[str, Any] | None = None,
+    limit: int = 100,
+    cursor: str = "",
+    fields: Sequence[str] = (),
+) -> Page:
+    """Return records as they were on the day *true_on*, as was known at *known_at* (None: as is known now)."""
+    register = head(code)
+    asked = ask(register, by=by, where=where, fields=fields, status=())
+    moment = stamp_out(known_at or now())
+    # A batch published after that moment was not known then, and what it ended was still in force.
+    late = [*register.unpublished, *published_after(register.id, known_at)]
+    here = _in_time(asked.asked, true_on, moment).plus(reading.visible(late))
+    past = _in_time(asked.asked, true_on, moment).add("(known_to IS NULL OR known_to > %s)", moment)
+    if late:
+        past.add(f"(batch IS NULL OR batch NOT IN ({', '.join(['%s'] * len(late))}))", *late)
+    mark = fingerprint(register.code, "as_of", where or {}, true_on, known_at, public_id)
+    order = Conditions() if not cursor else Conditions(["public_id > %s"], [str(read_cursor(mark, cursor)[1])])
+    only = Conditions(["public_id = %s"], [public_id]) if public_id else Conditions()
+    shown = [item for item in register.declaration.shown if item.name in asked.fields]
+    reader = Reader(register.code, shown)
+    rows = reader.both(here.plus(order).plus(only), past.plus(order).plus(only), "public_id", limit + 1)
+    records = [reader.record(row, is_past=True) for row in rows[:limit]]
+    after = write_cursor(mark, 1, records[-1].public_id, 0) if len(rows) > limit else ""
+    return Page(tuple(seen_as(item, asked.view, asked.fields) for item in records), after, asked.fields)
+
+
+def _in_time(filters: Conditions, true_on: date | None, moment: Any) -> Conditions:
+    made = Conditions([*filters.parts], [*filters.parameters])
+    made.add("known_from <= %s", moment)
+    made.add(f"status <> {int(Status.MERGED)}")
+    if true_on is not None:
+        day = day_out(true_on)
+        made.add("(true_from IS NULL OR true_from <= %s)", day)
+        made.add("(true_to IS NULL OR true_to >= %s)", day)
+    return made

@@ -1,0 +1,235 @@
+"""What every single write shares: the register under lock, the row of a version, checking values."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from tinhso.core.access.api import Actor
+from tinhso.core.clock.api import new_id, now, today
+from tinhso.core.journal import api as journal
+from tinhso.core.web.api import format_date
+from tinhso.data.registers.adapters import reading, units, writing
+from tinhso.data.registers.adapters.layout import day_out, stamp_out
+from tinhso.data.registers.adapters.reading import Conditions
+from tinhso.data.registers.data import (
+    Action,
+    FieldError,
+    InvalidRecord,
+    KeyTaken,
+    Record,
+    StaleRecord,
+    Status,
+    UnderMaintenance,
+    UnknownRecord,
+    UnknownRegister,
+)
+from tinhso.data.registers.models import State
+from tinhso.data.registers.rules import access
+from tinhso.data.registers.selectors.heads import Compiled, Head, head
+from tinhso.data.registers.selectors.records import raw_row, view_for
+
+REASON_MAX = 1000
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version about to be written; what is not given stays as it is in a new record."""
+
+    public_id: str
+    number: int
+    values: Mapping[str, Any]
+    action: Action
+    status: Status = Status.IN_FORCE
+    true_from: date | None = None
+    true_to: date | None = None
+    provenance: str = ""
+    reason: str = ""
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One write under way: the register, who, when, and the next number of the change feed."""
+
+    head: Head
+    by: Actor
+    at: datetime
+    seq: int
+
+    @property
+    def compiled(self) -> Compiled:
+        """The declaration in force."""
+        return self.head.compiled
+
+
+@contextmanager
+def writing_to(register: Head, by: Actor) -> Iterator[Writing]:
+    """Hold the register for a write, in one transaction. Raises UnderMaintenance, KeyTaken."""
+    if register.state != State.READY:
+        raise UnderMaintenance(_("Sổ đang được sửa cấu trúc. Hãy thử lại sau ít phút."))
+    try:
+        with transaction.atomic():
+            seq = writing.next_seq(register.id, register.code)
+            present = head(register.code)
+            if present.table_version != register.table_version or present.state != State.READY:
+                raise UnderMaintenance(_("Khai báo của sổ vừa thay đổi. Hãy tải lại rồi ghi lại."))
+            yield Writing(present, by, now(), seq)
+    except IntegrityError as error:
+        if "rx_" in str(error) or ".key" in str(error):
+            raise KeyTaken(_("Đã có bản ghi đang dùng với khoá này.")) from error
+        raise
+
+
+def row_of(work: Writing, version: Version, receipt: int | None, *, seq: int | None = None) -> list[Any]:
+    """Return a version as a row of ``writing.columns_of``."""
+    compiled = work.compiled
+    values = dict(version.values)
+    agency, area = compiled.scope_of(values)
+    return [
+        version.public_id,
+        compiled.key_of(values),
+        version.number,
+        compiled.number,
+        int(version.status),
+        day_out(version.true_from),
+        day_out(version.true_to),
+        stamp_out(work.at),
+        None,
+        None,
+        version.action.value,
+        work.seq if seq is None else seq,
+        version.provenance,
+        agency,
+        area,
+        work.by.id,
+        version.reason,
+        receipt,
+        version.merged_into or None,
+        *compiled.search_of(values),
+        *compiled.codec.encode(values),
+    ]
+
+
+def note(work: Writing, action: Action, public_id: str, version: int, reason: str, **details: Any) -> int:
+    """Append the journal entry of a single write; it names fields, never their values."""
+    return journal.append(
+        by=work.by,
+        action=f"registers.record.{action.value}",
+        subject=f"record:{work.head.code}:{public_id}",
+        reason=reason,
+        details={"register": work.head.code, "version": version, **details},
+    )
+
+
+def put_new(work: Writing, version: Version, receipt: int, *, seq: int | None = None) -> None:
+    """Insert the first version of a record."""
+    writing.insert(work.head.declaration, row_of(work, version, receipt, seq=seq))
+
+
+def put_next(work: Writing, row_id: int, version: Version, receipt: int, *, seq: int | None = None) -> None:
+    """Move the version in force to the history and put the next one in its place."""
+    declaration = work.head.declaration
+    # Every column of the table, hidden fields too: what was known then stays known then.
+    columns = [item.column for item in declaration.fields]
+    writing.to_history(work.head.code, columns, [row_id], stamp_out(work.at))
+    writing.update(declaration, row_id, row_of(work, version, receipt, seq=seq))
+
+
+def locked(work: Writing, public_id: str, expected_version: int | None) -> tuple[int, Record]:
+    """Return the row in force of a record, for writing. Raises UnknownRecord, StaleRecord, NotAllowed."""
+    found = raw_row(work.head, public_id)
+    if found is None:
+        raise UnknownRecord(_("Không có bản ghi này."))
+    row_id, item = found
+    if not access.view_of_record(work.by, work.head.declaration, item.agency, item.area).fields:
+        raise UnknownRecord(_("Không có bản ghi này."))
+    access.require_write(work.by, work.head.declaration, item.agency, item.area)
+    writing.lock_row(work.head.code, row_id)
+    row_id, item = raw_row(work.head, public_id) or (row_id, item)
+    if expected_version is not None and item.version != expected_version:
+        raise StaleRecord(item.version, _("Có người vừa ghi phiên bản khác của bản ghi này."))
+    if _awaits_batch(work.head, row_id):
+        raise StaleRecord(item.version, _("Bản ghi này đang chờ một lô nhập được công bố hoặc huỷ."))
+    return row_id, item
+
+
+def _awaits_batch(register: Head, row_id: int) -> bool:
+    if not register.unpublished:
+        return False
+    where = Conditions(["id = %s", "ended_by IS NOT NULL"], [row_id])
+    return reading.count(register.code, where, 1) > 0
+
+
+def new_public_id() -> str:
+    """Return a fresh public id as text."""
+    return str(new_id())
+
+
+# --- checking -------------------------------------------------------------------------------------
+
+
+def checked(register: Head, by: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as kept; raise InvalidRecord with everything that is wrong."""
+    kept, errors = check(register, by, values)
+    if errors:
+        raise InvalidRecord(errors)
+    return kept
+
+
+def check(register: Head, by: Actor, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
+    """Return values as kept, and what is wrong: fields, then the rules, then references."""
+    compiled = register.compiled
+    kept, errors = compiled.checker.clean(values)
+    broken = {error.field for error in errors}
+    for rule in compiled.rules:
+        # A rule over a field that is already wrong would only say the same thing twice.
+        if rule.names.isdisjoint(broken) and rule.is_broken(kept):
+            errors.append(FieldError(rule.first_name, rule.rule.code, str(rule.rule.words)))
+    errors += place_in_province(compiled, kept)
+    for field in compiled.looked_up:
+        key = kept.get(field.name)
+        if key is not None and not _is_there(field.register, key, by):
+            message = _("Không có «%(key)s» trong sổ được dẫn tới.") % {"key": key}
+            errors.append(FieldError(field.name, "reference", message))
+    return kept, errors
+
+
+def place_in_province(compiled: Compiled, kept: dict[str, Any]) -> list[FieldError]:
+    """Resolve the areas and agencies of a record to those of its day; return what does not exist then."""
+    errors = []
+    day = kept.get(compiled.declaration.day_field) or today()
+    for field in compiled.placed:
+        given = kept.get(field.name)
+        if given is None:
+            continue
+        found = units.resolve(field.type, given, field.level, day)
+        found = found or units.resolve(field.type, given, field.level, today())
+        if found is None:
+            message = _("Không có đơn vị «%(code)s» vào ngày %(day)s.") % {"code": given, "day": format_date(day)}
+            errors.append(FieldError(field.name, "unit", message))
+        else:
+            kept[field.name] = found
+    return errors
+
+
+def _is_there(code: str, key: str, by: Actor) -> bool:
+    """Whether the register *code* holds *key*; a reader who may not see its keys is not told."""
+    try:
+        target = head(code)
+    except UnknownRegister:
+        return True
+    view = view_for(target, by)
+    if view.scopes is not None or not set(target.declaration.key) <= view.fields:
+        return True
+    where = reading.visible(target.unpublished).add("key = %s", key).add("status = 1")
+    return reading.count(target.code, where, 0) > 0
+
+
+def one_line(reason: str) -> str:
+    """Return a reason as one line of bounded length."""
+    return " ".join(reason.replace("\x00", "").split())[:REASON_MAX]

@@ -1,0 +1,5 @@
+"""Glue: addresses of this folder."""
+
+from django.urls import include, path
+
+urlpatterns = [path("kho-du-lieu/", include("tinhso.data.registers.urls"))]
