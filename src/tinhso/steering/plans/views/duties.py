@@ -102,7 +102,10 @@ def _taken(request: HttpRequest, duty: DutyInfo, step: str, form: Any) -> bool:
             messages.success(request, _("Đã rút lại. Bạn sửa xong thì nộp lại."))
         elif step == "chap-nhan":
             services.accept(**named, reason=data["reason"])
-            messages.success(request, _("Đã chấp nhận. Bảng kế hoạch đã tính số này."))
+            if duty.round.is_training:
+                messages.success(request, _("Đã chấp nhận. Số hiện trên bảng với nhãn mô phỏng, không đổi kết luận."))
+            else:
+                messages.success(request, _("Đã chấp nhận. Bảng kế hoạch đã tính số này."))
         elif step == "tra-lai":
             services.give_back(**named, reason=data["reason"])
             messages.success(request, _("Đã trả lại cho cơ quan, kèm lý do."))
