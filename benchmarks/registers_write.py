@@ -124,7 +124,8 @@ def set_up(environment: dict[str, str]) -> str:
         "from tinhso.data.registers.services.keys import make_key\n"
         "api.declare(by=SYSTEM, content=json.loads(sys.argv[1]), reason='do')\n"
         "admin = Actor('bench', grants=(Grant(Role.ADMINISTRATOR),), is_signed_in=True)\n"
-        "print(make_key(by=admin, name='do', role=Role.DATA_STEWARD, agency='camau/stp', may_write=True, reason='do')[1])\n"
+        "steward = {'role': Role.DATA_STEWARD, 'agency': 'camau/stp', 'may_write': True}\n"
+        "print(make_key(by=admin, name='do', reason='do', **steward)[1])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, json.dumps(DECLARATION)],
