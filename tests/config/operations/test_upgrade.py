@@ -13,6 +13,8 @@ RELEASES = Path(__file__).parent / "releases"
 KEPT_EXACTLY = (
     "core_account", "core_rolegrant", "core_storedobject", "core_journalentry", "steering_document",
 )  # fmt: skip
+#: The load in training gives demo people their roles anew, over the agencies as this version knows them.
+MAY_CHANGE = {"held", "withdrawn_at"}
 AGENCIES = "SELECT count(*) FROM steering_planitem WHERE kind = 'agency'"
 
 
@@ -44,7 +46,7 @@ def exact(one, table, columns) -> set[tuple]:
 
 def test_no_row_is_lost(old):
     tables = [name for name in KEPT_EXACTLY if columns_of(old, name)]
-    columns = {name: columns_of(old, name) for name in tables}
+    columns = {name: [one for one in columns_of(old, name) if one not in MAY_CHANGE] for name in tables}
     before = {name: exact(old, name, columns[name]) for name in tables}
     rows = {name: len(found) for name, found in old.rows().items()}
     agencies = old.query(AGENCIES)[0][0]
