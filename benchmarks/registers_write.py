@@ -106,8 +106,8 @@ function request()
   return wrk.format("POST", PATH, {["Authorization"] = "Bearer " .. TOKEN, ["Content-Type"] = "application/json"}, body)
 end
 function done(s, l, r)
-  io.write(string.format('\nJSON {"p50":%.2f,"p95":%.2f,"rps":%.1f,"n":%d,"bad":%d,"errors":%d}\n', l:percentile(50)/1000,
-    l:percentile(95)/1000, s.requests/(s.duration/1e6), s.requests, s.errors.status,
+  io.write(string.format('\nJSON {"p50":%.2f,"p95":%.2f,"rps":%.1f,"n":%d,"bad":%d,"errors":%d}\n',
+    l:percentile(50)/1000, l:percentile(95)/1000, s.requests/(s.duration/1e6), s.requests, s.errors.status,
     s.errors.connect + s.errors.read + s.errors.write + s.errors.timeout))
 end
 """
