@@ -144,7 +144,7 @@ def test_a_setting_nobody_reads_is_told(calm):
 
 def test_the_page_asks_a_known_number_of_queries(client, django_assert_max_num_queries):
     sign_in(client, "administrator")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         assert client.get("/quan-tri/").status_code == 200
 
 

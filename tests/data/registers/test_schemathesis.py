@@ -1,7 +1,11 @@
 """Whatever a program sends to the HTTP API of registers, it gets no server error (a bounded walk by schemathesis)."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 
@@ -23,8 +27,18 @@ def lines(context, value):
     return str(value).encode(errors="replace")
 
 
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """Keep the test's connection over real WSGI requests, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @SCHEMA.parametrize()
-@pytest.mark.usefixtures("province")
+@pytest.mark.usefixtures("province", "kept_connection")
 @settings(
     max_examples=5,
     deadline=None,
