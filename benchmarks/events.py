@@ -105,7 +105,7 @@ def work(lanes: int) -> None:
     from tinhso.core.events.services import running
 
     def lane() -> None:
-        while (held := running.claim("bench")) is not None:
+        while (held := running.claim("bench", hot=True)) is not None:
             running.run(held)
         connection.close()
 

@@ -27,6 +27,7 @@ class WorkLoop:
         self.stopping = threading.Event()
         self.careful = 0
         self.name = ""
+        self._lane_state = threading.local()
 
     def run(self) -> None:
         """Work until asked to stop; jobs that tell their progress are put back, others are let finish."""
@@ -77,7 +78,8 @@ class WorkLoop:
         return tried
 
     def _do_job(self) -> int:
-        held = running.claim(self.name)
+        held = running.claim(self.name, hot=getattr(self._lane_state, "hot", False))
+        self._lane_state.hot = held is not None
         if held is None:
             return 0
         held.stopping = self.stopping
