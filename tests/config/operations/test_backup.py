@@ -8,6 +8,8 @@ import pytest
 
 from tests.config.operations.installation import ON_POSTGRESQL
 
+#: One process makes the shared installation once.
+pytestmark = pytest.mark.xdist_group("operations")
 PASSPHRASE = "rừng đước Năm Căn 2026"
 
 
