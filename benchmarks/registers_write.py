@@ -106,8 +106,8 @@ function request()
   return wrk.format("POST", PATH, {["Authorization"] = "Bearer " .. TOKEN, ["Content-Type"] = "application/json"}, body)
 end
 function done(s, l, r)
-  io.write(string.format('\nJSON {"p50":%.2f,"p95":%.2f,"rps":%.1f,"n":%d,"bad":%d,"errors":%d}\n', l:percentile(50)/1000,
-    l:percentile(95)/1000, s.requests/(s.duration/1e6), s.requests, s.errors.status,
+  io.write(string.format('\nJSON {"p50":%.2f,"p95":%.2f,"rps":%.1f,"n":%d,"bad":%d,"errors":%d}\n',
+    l:percentile(50)/1000, l:percentile(95)/1000, s.requests/(s.duration/1e6), s.requests, s.errors.status,
     s.errors.connect + s.errors.read + s.errors.write + s.errors.timeout))
 end
 """
@@ -124,7 +124,8 @@ def set_up(environment: dict[str, str]) -> str:
         "from tinhso.data.registers.services.keys import make_key\n"
         "api.declare(by=SYSTEM, content=json.loads(sys.argv[1]), reason='do')\n"
         "admin = Actor('bench', grants=(Grant(Role.ADMINISTRATOR),), is_signed_in=True)\n"
-        "print(make_key(by=admin, name='do', role=Role.DATA_STEWARD, agency='camau/stp', may_write=True, reason='do')[1])\n"
+        "steward = {'role': Role.DATA_STEWARD, 'agency': 'camau/stp', 'may_write': True}\n"
+        "print(make_key(by=admin, name='do', reason='do', **steward)[1])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, json.dumps(DECLARATION)],

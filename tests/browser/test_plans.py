@@ -62,7 +62,7 @@ def test_officer_reviewer_board(open_page, address):
     reviewer.get_by_text("Đã chấp nhận. Bảng kế hoạch đã tính số này.").wait_for()
 
     board = open_page("/ke-hoach/kh-2025/muc-tieu/?ngay=2025-06-20")
-    row = board.locator("tr", has_text="I.3.")
+    row = board.get_by_role("row", name="I.3. 100% văn bản", exact=False).first
     assert "349.605 / 356.257 (98,13%)" in row.inner_text()
     assert "không đạt" in row.inner_text()
 

@@ -1,17 +1,15 @@
 """What the platform reads from its environment, in one place: each setting with its kind, default and meaning."""
 
 import base64
-import binascii
-import ipaddress
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from tinhso.config import readers
 
 ROOT = Path(__file__).resolve().parents[3]
 MODES = ("training", "production")
@@ -67,177 +65,48 @@ class Environment:
         return self.mode == "training"
 
 
-def _one_of(*values: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in values:
-            raise ValueError(f"phải là {' hoặc '.join(values)}.")
-        return text
-
-    return read
-
-
-def _whole(least: int, most: int, what: str) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            raise ValueError(f"phải là {what} từ {least} đến {most}.")
-        return int(text)
-
-    return read
-
-
-def _folder(text: str) -> Path | None:
-    if not text:
-        return None
-    path = Path(text).resolve()
-    if path.exists() and not path.is_dir():
-        raise ValueError("phải là một thư mục.")
-    return path
-
-
-def _province(text: str) -> Path:
-    path = Path(text).resolve()
-    if not path.is_dir():
-        raise ValueError("không có thư mục này.")
-    return path
-
-
-def _file(text: str) -> Path | None:
-    if text and not Path(text).is_file():
-        raise ValueError("không có tệp này.")
-    return Path(text) if text else None
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(filter(None, (part.strip() for part in text.split(","))))
-    if any("/" in name or " " in name for name in names):
-        raise ValueError("phải là các tên miền, cách nhau bằng dấu phẩy, không có http:// và không có dấu cách.")
-    return names
-
-
-def _addresses(text: str) -> tuple[str, ...]:
-    found = tuple(filter(None, (part.strip() for part in text.split(","))))
-    for one in found:
-        try:
-            ipaddress.ip_address(one)
-        except ValueError as error:
-            raise ValueError(f"«{one}» không phải địa chỉ IP.") from error
-    return found
-
-
-def _database_url(text: str) -> str:
-    if not text:
-        return ""
-    parts = urlsplit(text)
-    if parts.scheme not in {"postgresql", "postgres"}:
-        raise ValueError("phải bắt đầu bằng postgresql://")
-    if not parts.path.lstrip("/"):
-        raise ValueError("thiếu tên cơ sở dữ liệu sau dấu / cuối cùng.")
-    try:
-        _ = parts.port
-    except ValueError as error:
-        raise ValueError("số cổng không đọc được.") from error
-    return text
-
-
-def _address(schemes: frozenset[str], example: str) -> Callable[[str], str]:
-    """Return the reader of an address with one of *schemes* ("" if it is not set)."""
-
-    def read(text: str) -> str:
-        if not text:
-            return ""
-        try:
-            parts = urlsplit(text)
-            usable = parts.scheme in schemes and bool(parts.hostname or (parts.scheme == "unix" and parts.path))
-            _ = parts.port
-        except ValueError:
-            usable = False
-        if not usable:
-            raise ValueError(f"phải có dạng {example}.")
-        return text
-
-    return read
-
-
-def _day(text: str) -> str:
-    if text:
-        try:
-            date.fromisoformat(text)
-        except ValueError as error:
-            raise ValueError("phải viết NĂM-THÁNG-NGÀY, ví dụ 2024-10-15.") from error
-    return text
-
-
-def _key(text: str) -> str:
-    if text and len(text) < 32:
-        raise ValueError("quá ngắn: cần ít nhất 32 ký tự.")
-    return text
-
-
-def master_keys(text: str) -> tuple[tuple[str, bytes], ...]:
-    """Return the master keys by name, the one in use first; raise ValueError if one is not as it should be."""
-    found = []
-    for part in text.replace("\n", ",").split(","):
-        if not part.strip():
-            continue
-        name, _colon, secret = part.strip().partition(":")
-        try:
-            key = base64.b64decode(secret, altchars=b"-_", validate=True)
-        except binascii.Error as error:
-            raise ValueError("mỗi khoá viết là tên:khoá, khoá là 32 byte dạng base64.") from error
-        if not re.fullmatch(r"[a-z0-9-]{1,20}", name) or len(key) != 32:
-            raise ValueError("mỗi khoá viết là tên:khoá, tên gồm chữ thường và số, khoá là 32 byte dạng base64.")
-        found.append((name, key))
-    if len({name for name, _key in found}) != len(found):
-        raise ValueError("hai khoá trùng tên.")
-    return tuple(found)
-
-
-def _passphrase(text: str) -> str:
-    if text and len(text) < 12:
-        raise ValueError("quá ngắn: cần ít nhất 12 ký tự.")
-    return text
-
-
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "TINHSO_MODE",
         "training",
         "training (tập huấn) hoặc production (chạy thật: không có người mẫu, phải nêu TINHSO_HOSTS)",
-        _one_of(*MODES),
+        readers.one_of(*MODES),
     ),
     Setting(
         "TINHSO_DATA",
         str(ROOT / "var"),
         "thư mục của cơ sở dữ liệu, tệp, giao diện, khoá; xoá đi là làm lại từ đầu",
-        _folder,
+        readers.folder,
         "var/",
     ),
     Setting(
         "TINHSO_DATABASE_URL",
         "",
         "postgresql://người:mật-khẩu@máy:cổng/tên; để trống là dùng SQLite trong TINHSO_DATA",
-        _database_url,
+        readers.database_url,
         is_secret=True,
     ),
     Setting(
         "PORT",
         "8000",
         "cổng của máy chủ web; hệ thống mô phỏng (tập huấn) dùng các cổng kế tiếp",
-        _whole(1, 65535, "số cổng"),
+        readers.whole_number(1, 65535, "số cổng"),
     ),
-    Setting("TINHSO_HOSTS", "", "tên miền được phục vụ, cách nhau bằng dấu phẩy", _names, "tên của máy này"),
+    Setting(
+        "TINHSO_HOSTS", "", "tên miền được phục vụ, cách nhau bằng dấu phẩy", readers.host_names, "tên của máy này"
+    ),
     Setting(
         "TINHSO_HTTPS",
         "",
         "1: cookie chỉ đi qua HTTPS và có HSTS; chỉ đặt 0 ở mạng thử không có HTTPS",
-        _one_of("", "0", "1"),
+        readers.one_of("", "0", "1"),
         "1 khi production",
     ),
     Setting(
         "TINHSO_SECRET_KEY",
         "",
         "khoá ký phiên làm việc; để trống thì tự tạo một lần trong TINHSO_DATA/secret-key",
-        _key,
+        readers.long_key,
         "tự tạo",
         is_secret=True,
     ),
@@ -246,7 +115,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "khoá gốc bọc khoá của từng người: tên:khoá (32 byte, base64), khoá đang dùng đứng đầu, cách nhau bằng dấu "
         "phẩy; để trống thì tự tạo một lần trong TINHSO_DATA/master-key. Mất khoá này là mất dữ liệu đã mã hoá",
-        master_keys,
+        readers.master_keys,
         "tự tạo",
         is_secret=True,
     ),
@@ -254,69 +123,76 @@ SETTINGS: tuple[Setting, ...] = (
         "TINHSO_PROXIES",
         "",
         "địa chỉ máy chủ đứng trước mà X-Forwarded-For được tin (nginx cùng máy: 127.0.0.1)",
-        _addresses,
+        readers.ip_addresses,
     ),
-    Setting("TINHSO_TODAY", "", "cố định ngày nghiệp vụ (NĂM-THÁNG-NGÀY); không đổi dấu thời gian và nhật ký", _day),
+    Setting(
+        "TINHSO_TODAY",
+        "",
+        "cố định ngày nghiệp vụ (NĂM-THÁNG-NGÀY); không đổi dấu thời gian và nhật ký",
+        readers.iso_day,
+    ),
     Setting(
         "TINHSO_PROVINCE",
         str(ROOT / "provinces" / "ca-mau"),
         "thư mục dữ liệu của tỉnh được nạp",
-        _province,
+        readers.province_folder,
         "provinces/ca-mau",
     ),
     Setting(
         "TINHSO_WORKERS",
         "0",
         "số tiến trình web; 0: theo số bộ xử lý (2 đến 8)",
-        _whole(0, 64, "một số"),
+        readers.whole_number(0, 64, "một số"),
     ),
     Setting(
         "TINHSO_KEEP_FREE_MB",
         "4",
         "còn ít chỗ hơn thế trên đĩa thì từ chối ghi (507), việc đọc vẫn chạy",
-        _whole(0, 1_000_000, "số MB"),
+        readers.whole_number(0, 1_000_000, "số MB"),
     ),
     Setting(
         "TINHSO_METRICS_TOKEN",
         "",
         "ai gửi «Authorization: Bearer …» này được đọc /metrics từ máy khác; để trống: chỉ máy này",
-        _key,
+        readers.long_key,
         is_secret=True,
     ),
-    Setting("TINHSO_TLS_CERT", "", "tệp chứng thư TLS (PEM) mà nginx dùng, để báo trước ngày hết hạn", _file),
+    Setting(
+        "TINHSO_TLS_CERT", "", "tệp chứng thư TLS (PEM) mà nginx dùng, để báo trước ngày hết hạn", readers.existing_file
+    ),
     Setting(
         "TINHSO_BACKUPS",
         "",
         "thư mục của các bản sao lưu; nên ở đĩa khác, máy khác",
-        _folder,
+        readers.folder,
         "TINHSO_DATA/backups",
     ),
-    Setting("TINHSO_BACKUPS_KEPT", "14", "giữ bao nhiêu bản sao lưu hằng đêm", _whole(1, 1000, "một số")),
+    Setting("TINHSO_BACKUPS_KEPT", "14", "giữ bao nhiêu bản sao lưu hằng đêm", readers.whole_number(1, 1000, "một số")),
     Setting(
         "TINHSO_BACKUP_PASSPHRASE",
         "",
         "mật khẩu khoá các khoá bí mật trong bản sao lưu; để trống thì khoá nằm riêng, không mã hoá",
-        _passphrase,
+        readers.passphrase,
         is_secret=True,
     ),
     Setting(
         "TINHSO_FILES_URL",
         "",
         "kho tệp kiểu S3: s3://khoá:mật-khẩu@máy-chủ/thùng; để trống là thư mục files trong TINHSO_DATA",
-        _address(frozenset({"s3", "s3+http"}), "s3://khoá:mật-khẩu@máy-chủ/thùng"),
+        readers.address_of(frozenset({"s3", "s3+http"}), "s3://khoá:mật-khẩu@máy-chủ/thùng"),
         is_secret=True,
     ),
     Setting(
         "TINHSO_CLAMAV",
         "",
         "máy quét mã độc ClamAV: tcp://127.0.0.1:3310 hoặc unix:///run/clamav/clamd.ctl; để trống là không quét",
-        _address(frozenset({"tcp", "unix"}), "tcp://127.0.0.1:3310 hoặc unix:///run/clamav/clamd.ctl"),
+        readers.address_of(frozenset({"tcp", "unix"}), "tcp://127.0.0.1:3310 hoặc unix:///run/clamav/clamd.ctl"),
     ),
     Setting(
         "TINHSO_LOG",
         "",
         "text hoặc json (mỗi dòng một đối tượng JSON)",
-        _one_of("", "text", "json"),
+        readers.one_of("", "text", "json"),
         "json khi production",
     ),
     # Where citizens sign in: read and checked together in config.vneid, since one needs the other.
@@ -383,7 +259,7 @@ def _master_keys(data: Path) -> tuple[tuple[str, bytes], ...]:
     """Return the keys that wrap each subject's key, the first made once and kept in the data folder."""
     fresh = "k1:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
     try:
-        return master_keys(_kept_once(data / "master-key", fresh))
+        return readers.master_keys(_kept_once(data / "master-key", fresh))
     except ValueError as error:
         raise BadEnvironment(f"{data / 'master-key'}: {error}") from error
 

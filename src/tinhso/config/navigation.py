@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from tinhso.core.access.api import Actor, Role
 from tinhso.core.web.api import NavigationItem
 
+OVERSEERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+
 
 def items(actor: Actor) -> list[NavigationItem]:
     """Return the entries *actor* may follow, in order."""
@@ -18,14 +20,24 @@ def items(actor: Actor) -> list[NavigationItem]:
     ]
     if actor.is_staff:
         entries.append(NavigationItem("/lam-viec/", _("Việc của tôi")))
-    if actor.roles & {Role.AUDITOR, Role.ADMINISTRATOR}:
-        entries.append(NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")))
-        entries.append(NavigationItem("/quan-tri/viec-nen/", _("Việc nền")))
-        entries.append(NavigationItem("/quan-tri/tep/", _("Kho tệp")))
-    if Role.AUDITOR in actor.roles:
-        entries.append(NavigationItem("/quan-tri/uy-quyen/", _("Ủy quyền")))
+    if actor.roles & OVERSEERS:
+        entries.append(NavigationItem("/quan-tri/", _("Quản trị")))
+    return entries
+
+
+def administration(actor: Actor) -> list[NavigationItem]:
+    """Return the pages for running the platform that *actor* may open: the second row of «Quản trị»."""
+    entries = [
+        NavigationItem("/kiem-toan/nhat-ky/", _("Nhật ký")),
+        NavigationItem("/quan-tri/viec-nen/", _("Việc nền")),
+        NavigationItem("/quan-tri/su-kien/", _("Sự kiện")),
+        NavigationItem("/quan-tri/tep/", _("Kho tệp")),
+        NavigationItem("/quan-tri/uy-quyen/", _("Ủy quyền")),
+    ]
     if Role.ADMINISTRATOR in actor.roles:
-        entries.append(NavigationItem("/quan-tri/", _("Hôm nay cần gì"), exact=True))
-        entries.append(NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")))
+        entries[:0] = [
+            NavigationItem("/quan-tri/tai-khoan/", _("Tài khoản")),
+            NavigationItem("/quan-tri/nhan-su/", _("Nhân sự")),
+        ]
         entries.append(NavigationItem("/quan-tri/xoa-du-lieu/", _("Xoá dữ liệu")))
     return entries

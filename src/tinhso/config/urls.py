@@ -7,13 +7,14 @@ from tinhso.config.http import api
 from tinhso.core.web.views import bad_request, forbidden, not_found, server_error
 
 urlpatterns = [
+    # First: a program's call should not be compared with every page's address.
+    path("api/v1/", api.urls),
     path("", include("tinhso.config.operations.urls")),
     path("", include("tinhso.core.urls")),
     path("", include("tinhso.blocks.urls")),
     path("", include("tinhso.data.urls")),
     path("", include("tinhso.steering.urls")),
     path("", include("tinhso.portal.urls")),
-    path("api/v1/", api.urls),
 ]
 if settings.TRAINING:
     urlpatterns.append(path("", include("tinhso.twin.urls")))

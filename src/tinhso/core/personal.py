@@ -22,7 +22,8 @@ classify(
     none="actor action subject details content previous hash",
 )
 # files, events
-classify("core.StoredObject", none="sha256 media_type")
+classify("core.StoredObject", none="sha256 media_type threat")
+classify("core.Attachment", none="created_by owner_id owner_kind", basic="name")
 classify("core.Event", none="type subject actor data")
 classify("core.Delivery", none="handler", free="error")
 classify("core.JobRecord", none="name worker", free="message error")

@@ -52,10 +52,17 @@ def test_when_nothing_is_needed_the_page_says_so(client):
     assert "Nhật ký nguyên vẹn: 10 mục" in page
 
 
-@pytest.mark.parametrize("role", ["officer", "leader", "auditor", "citizen"])
+@pytest.mark.parametrize("role", ["officer", "leader", "reviewer", "citizen"])
 def test_others_are_refused(client, role):
     sign_in(client, role)
     assert client.get("/quan-tri/").status_code == 403
+
+
+def test_an_auditor_reads_and_finds_the_doors_that_are_open_to_auditors(client):
+    sign_in(client, "auditor")
+    page = client.get("/quan-tri/").content.decode()
+    assert "/kiem-toan/nhat-ky/" in page
+    assert "/quan-tri/tai-khoan/" not in page
 
 
 def test_a_visitor_is_led_to_sign_in(client):
@@ -137,7 +144,7 @@ def test_a_setting_nobody_reads_is_told(calm):
 
 def test_the_page_asks_a_known_number_of_queries(client, django_assert_max_num_queries):
     sign_in(client, "administrator")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         assert client.get("/quan-tri/").status_code == 200
 
 

@@ -113,3 +113,10 @@ def test_reading_the_journal_takes_few_queries(citizen, one, django_assert_max_n
     desk.get("/kiem-toan/nhat-ky/")
     with django_assert_max_num_queries(8):
         desk.get("/kiem-toan/nhat-ky/")
+
+
+def test_an_administrator_who_opens_an_account_stands_in_its_owners_reading_log(citizen, one):
+    browser(one).get(f"/quan-tri/tai-khoan/{citizen.public_id}/")
+    assert "quản trị tài khoản" in browser(citizen).get("/ca-nhan/luot-xem/").content.decode()
+    browser(one).get(f"/quan-tri/tai-khoan/{one.public_id}/")
+    assert selectors.readings_of(one.public_id) == []

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tinhso.core.access.api import SYSTEM, Actor, Grant, Role, Scope
+from tinhso.core.access.api import SYSTEM, Actor, Grant, Role
 from tinhso.core.directory import api as directory
 from tinhso.data.registers import api
 from tinhso.data.registers.services.keys import make_key

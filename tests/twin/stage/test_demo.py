@@ -75,8 +75,8 @@ def test_the_step_of_a_finding_leads_to_one_single_correction(client, settings, 
     assert "Cách sửa duy nhất làm các số khớp" in page
 
 
-def test_the_tour_is_five_to_eight_steps():
-    assert 5 <= len(STEPS) <= 8
+def test_the_tour_is_five_to_ten_steps():
+    assert 5 <= len(STEPS) <= 10
 
 
 @pytest.mark.parametrize("name", list(SAMPLES))

@@ -41,5 +41,5 @@ def worst(levels: list[Level]) -> Level:
 
 
 SEE_OPERATIONS = Permission(
-    "config.operations.see", roles=frozenset({Role.ADMINISTRATOR}), label=_("xem tình trạng hệ thống")
+    "config.operations.see", roles=frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), label=_("xem tình trạng hệ thống")
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tinhso.config.navigation import administration
 from tinhso.config.operations.data import Level
 from tinhso.config.operations.rules import SEE_OPERATIONS, worst
 from tinhso.config.operations.selectors import gauges, health
@@ -72,11 +73,13 @@ def _may_read_metrics(request: HttpRequest) -> bool:
 @signed_in
 def today(request: HttpRequest) -> HttpResponse:
     """Show what needs the administrator today."""
-    require(actor_of(request), SEE_OPERATIONS)
+    actor = actor_of(request)
+    require(actor, SEE_OPERATIONS)
     found = needs()
     rows = [{"need": need, "mark": LEVELS[need.level]} for need in found]
     pressing = [row for row in rows if row["need"].level is not Level.GOOD]  # type: ignore[attr-defined]
     context = {
+        "doors": administration(actor),
         "pressing": pressing,
         "fine": [row for row in rows if row not in pressing],
         "worst": LEVELS[worst([need.level for need in found])],

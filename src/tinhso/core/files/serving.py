@@ -13,7 +13,7 @@ Read = Callable[[int, int], Iterator[bytes]]
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 #: A picture or PDF shown by itself loads nothing and runs nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-POLICY_OF_PDF = "default-src 'none'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'none'"
+POLICY_OF_PDF = "default-src 'none'; object-src 'self'; frame-ancestors 'none'"
 
 
 def respond(

@@ -2,12 +2,13 @@
 
 from tinhso.core.journal.data import GENESIS, ChainReport, Entry, InvalidEntry, NewEntry
 from tinhso.core.journal.selectors import entries, entries_of_receipts, entry, entry_of_receipt, head, history, prove
-from tinhso.core.journal.services import append, append_many, follow_on
+from tinhso.core.journal.services import READ_PERSON, append, append_many, append_reading, follow_on
 from tinhso.core.journal.words import ERASED, action_words, describe_actions, register_name_search
 
 __all__ = [
     "ERASED",
     "GENESIS",
+    "READ_PERSON",
     "ChainReport",
     "Entry",
     "InvalidEntry",
@@ -15,6 +16,7 @@ __all__ = [
     "action_words",
     "append",
     "append_many",
+    "append_reading",
     "describe_actions",
     "entries",
     "entries_of_receipts",

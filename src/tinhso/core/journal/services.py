@@ -54,6 +54,24 @@ def append(*, by: Actor, action: str, subject: str, reason: str = "", details: d
     return append_many(by=by, entries=[NewEntry(action, subject, reason, details)])[0]
 
 
+#: Somebody saw data of a person; the subject is «person:<subject id>».
+READ_PERSON = "core.privacy.data.read"
+
+
+def append_reading(*, by: Actor, subject_id: UUID, what: str, purpose: str) -> int:
+    """Note that *by* saw *what* («hồ sơ cán bộ», never its values) of a person and what for; return the receipt.
+
+    For the modules below ``core.privacy``, whose page shows a person these entries.
+    """
+    return append(
+        by=by,
+        action=READ_PERSON,
+        subject=f"person:{subject_id}",
+        reason=purpose.strip()[:500],
+        details={"what": what.strip()[:200]},
+    )
+
+
 def append_many(*, by: Actor, entries: Sequence[NewEntry]) -> list[int]:
     """Append several entries in order, all or none, and return their receipts."""
     at = now()

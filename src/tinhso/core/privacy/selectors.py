@@ -12,7 +12,6 @@ from tinhso.core.privacy.data import HeldBy, LegalHold, Reading, State
 from tinhso.core.privacy.models import ErasureRequest
 from tinhso.core.subjects.api import is_destroyed, unseal_many
 
-READ = "core.privacy.data.read"
 READINGS_MAX = 1000
 
 
@@ -39,7 +38,7 @@ def keys_of(subject_id: UUID) -> set[UUID]:
 
 def readings_of(subject_id: UUID) -> list[Reading]:
     """Return who read the person's data, newest first (two queries), at most 1,000."""
-    entries = journal.entries(subject=subject_words(subject_id), action=READ, limit=READINGS_MAX)
+    entries = journal.entries(subject=subject_words(subject_id), action=journal.READ_PERSON, limit=READINGS_MAX)
     return [
         Reading(entry.at, entry.actor_name, str(entry.details.get("what", "")), entry.reason, entry.number)
         for entry in entries

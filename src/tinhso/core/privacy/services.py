@@ -27,13 +27,7 @@ def record_reading(*, by: Actor, subject_id: UUID | str, what: str, purpose: str
         raise PrivacyRefused(_("Hãy nêu đã xem gì và để làm gì."), "purpose")
     if str(subject) == by.id or subject_of_actor(by.id) == subject:
         return 0
-    return journal.append(
-        by=by,
-        action=selectors.READ,
-        subject=selectors.subject_words(subject),
-        reason=purpose.strip()[:500],
-        details={"what": what.strip()[:200]},
-    )
+    return journal.append_reading(by=by, subject_id=subject, what=what, purpose=purpose)
 
 
 def request_erasure(*, by: Actor, subject_id: UUID, reason: str, document: str = "") -> UUID:

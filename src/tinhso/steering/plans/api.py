@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from tinhso.core.access.api import Actor
 from tinhso.core.directory import api as directory
+from tinhso.core.files import api as files
 from tinhso.core.province.api import ContentError, LoadReport
 from tinhso.steering.plans import journal_words
 from tinhso.steering.plans.adapters import directory as agencies_of_day
@@ -17,8 +18,10 @@ from tinhso.steering.plans.data.reporting import DutyInfo, ReportRefused, RoundI
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
 from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.selectors import reporting, touching
+from tinhso.steering.plans.services import assigning as works
 from tinhso.steering.plans.services import contents as services
-from tinhso.steering.plans.services import desk, rounds
+from tinhso.steering.plans.services import desk, evidence, rounds
+from tinhso.steering.plans.services import reporting as reports
 from tinhso.steering.plans.services.desk import Waiting
 from tinhso.steering.plans.services.rounds import NewRound
 
@@ -26,6 +29,8 @@ journal_words.describe()
 directory.register_touched(
     "steering.plans", gettext_lazy("Kế hoạch: báo cáo, việc được giao, chỉ tiêu"), touching.touched
 )
+files.register_owner(evidence.REPORT, reports.reads_evidence)
+files.register_owner(evidence.WORK, works.reads_evidence)
 
 __all__ = [
     "Board",

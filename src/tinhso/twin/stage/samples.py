@@ -54,7 +54,7 @@ def as_docx() -> bytes:
 def as_evidence() -> bytes:
     """Return a made-up proof for the report that the tour enters."""
     return (
-        "GIẤY XÁC NHẬN SỐ LIỆU (văn bản mẫu để tập huấn, số không có thật)\n\n"
+        "BÁO CÁO SỐ VĂN BẢN KÝ SỐ (văn bản mẫu để tập huấn, số không có thật)\n\n"
         "Tỉnh Mẫu có 1.880/2.000 văn bản điện tử được ký số, đạt 94%.\n"
     ).encode()
 

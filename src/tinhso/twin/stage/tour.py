@@ -60,13 +60,6 @@ STEPS = (
         role=Role.LEADER,
     ),
     TourStep(
-        _("Xem việc của người lãnh đạo"),
-        _("Vào vai lãnh đạo: số liệu cần đính chính và nhiệm vụ quá hạn của cả tỉnh nằm trên một trang."),
-        "/lam-viec/",
-        _("Vào vai và xem việc"),
-        role=Role.LEADER,
-    ),
-    TourStep(
         _("Lần theo dấu vết"),
         _("Vào vai kiểm toán, mở nhật ký rồi bấm “Kiểm tra chuỗi”: có mục nào bị sửa hay xoá không."),
         "/kiem-toan/nhat-ky/",

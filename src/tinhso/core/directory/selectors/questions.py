@@ -85,12 +85,20 @@ def names_of_agencies(codes: Iterable[str], *, on: date) -> dict[str, str]:
 
 def successors_of_agency(code: str, *, on: date) -> Translation:
     """Return who carries on for the agency *code* (as it last was) on that day."""
+    return successors_of_agencies([code], on=on)[code]
+
+
+def successors_of_agencies(codes: Iterable[str], *, on: date) -> dict[str, Translation]:
+    """Return for each agency who carries on for it on that day, with one look at the directory."""
     held = directory()
-    since = on
-    if held.agency(code, on) is None:
-        row = held.nearest(Target.AGENCY, code, on)
-        since = (row.valid_to if row else None) or on
-    return translation.translation(held, Target.AGENCY, code, since, on)
+    found = {}
+    for code in codes:
+        since = on
+        if held.agency(code, on) is None:
+            row = held.nearest(Target.AGENCY, code, on)
+            since = (row.valid_to if row else None) or on
+        found[code] = translation.translation(held, Target.AGENCY, code, since, on)
+    return found
 
 
 def successors_of_area(code: str, *, valid_on: date, on: date) -> Translation:

@@ -18,6 +18,7 @@ from tinhso.core.directory.selectors.people import holders, person
 from tinhso.core.directory.services import people as services
 from tinhso.core.directory.views.common import Links, actor_of, day_of, frame
 from tinhso.core.directory.views.edits import saved
+from tinhso.core.journal import api as journal
 from tinhso.core.web.api import Column, ListSpec, list_page, list_response
 
 
@@ -90,6 +91,8 @@ def one(request: HttpRequest, subject: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and saved(form, save):
         messages.success(request, _("Đã lưu."))
         return HttpResponseRedirect(Links(request)("person", subject))
+    if request.method == "GET":
+        journal.append_reading(by=by, subject_id=subject, what=_("danh bạ cán bộ"), purpose=_("liên hệ công việc"))
     return _page(request, subject, form, may_edit, status=400 if form.errors else 200)
 
 

@@ -146,5 +146,7 @@ def check_package(incoming: Incoming) -> None:
 
 
 def megabytes(size: int) -> str:
-    """Return a size as people read it: 25 MB, 1,5 MB."""
+    """Return a size as people read it: 25 MB, 1,5 MB, 12 kB."""
+    if size < 1024 * 1024:
+        return f"{-(-size // 1024)} kB"
     return f"{size / 1024 / 1024:.1f} MB".replace(".", ",").replace(",0 ", " ")

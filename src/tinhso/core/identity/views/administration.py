@@ -30,6 +30,7 @@ from tinhso.core.identity.selectors import (
 from tinhso.core.identity.services import administration as services
 from tinhso.core.identity.services.sign_in import subject_of
 from tinhso.core.identity.words import role_name, scope_words
+from tinhso.core.journal import api as journal
 from tinhso.core.journal.api import action_words, history
 from tinhso.core.web.api import Column, ListSpec, list_page, list_response
 
@@ -131,7 +132,16 @@ def managed_or_404(actor: Actor, public_id: UUID) -> Account:
 @signed_in
 def account(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one account: its roles, what may be done, its journal."""
-    return _account_page(request, managed_or_404(actor_of(request), public_id), GrantForm(), 200)
+    actor = actor_of(request)
+    shown = managed_or_404(actor, public_id)
+    if str(shown.public_id) != actor.id:
+        journal.append_reading(
+            by=actor,
+            subject_id=shown.subject_id or shown.public_id,
+            what=_("tài khoản"),
+            purpose=_("quản trị tài khoản"),
+        )
+    return _account_page(request, shown, GrantForm(), 200)
 
 
 def _account_page(request: HttpRequest, shown: Account, form: GrantForm, status: int) -> HttpResponse:

@@ -217,7 +217,6 @@ class Codec:
     def encode(self, values: dict[str, Any]) -> list[Any]:
         """Return the values of all fields in order, as the database keeps them."""
         return [
-            value if encode is None or value is None else encode(value)
+            values.get(name) if encode is None or values.get(name) is None else encode(values[name])
             for name, encode in self.encoders  # type: ignore[attr-defined]
-            for value in (values.get(name),)
         ]

@@ -1,7 +1,7 @@
 """What registers ask of the modules that look after personal data, in one place.
 
-Until ``core.subjects`` and ``core.privacy`` stand, readings go to the journal themselves (who read which record and
-why), which a citizen's page can be made from.
+Readings go to the journal (who read which record and why). A record is not joined to a person's ``subject_id`` yet, so
+they do not show on that person's own page of ``core.privacy``.
 """
 
 from tinhso.core.access.api import SYSTEM, Actor

@@ -48,7 +48,7 @@ _QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "bulk": {"mode": {"enum": ["all", "each"]}},
 }
 _GIVES_RECORD = {"record", "create", "replace", "correct", "change", "end", "undo", "merge"}
-_REFUSALS = (400, 401, 403, 404, 409, 412, 413, 422, 503)
+_REFUSALS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 503)
 
 
 def described(name: str) -> dict[str, Any]:

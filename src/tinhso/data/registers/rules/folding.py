@@ -22,7 +22,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(_WORD.findall(text.lower()))
     normal = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
-    return " ".join([_folded(word) for word in _WORD.findall(normal)])
+    return " ".join([word.lower() if word.isascii() else _folded(word) for word in _WORD.findall(normal)])
 
 
 def search_words(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from tinhso.core.directory import api as directory
-from tinhso.core.directory.api import AgencyInfo, AgencyKind
+from tinhso.core.directory.api import AgencyInfo, AgencyKind, Translation
 
 
 class Level(StrEnum):
@@ -42,14 +42,16 @@ def units(level: Level, on: date, root: str) -> list[AgencyInfo]:
 
 def heir(code: str, on: date) -> str:
     """Return the agency that answers on *on* for what *code* was given; *code* itself where no single one is known."""
-    if directory.agency(code, on=on) is not None:
-        return code
-    parts = directory.successors_of_agency(code, on=on).parts
-    main = [part.code for part in parts if part.is_main] or [part.code for part in parts]
-    return main[0] if len(main) == 1 else code
+    return heirs([code], on)[code]
 
 
 def heirs(codes: Collection[str], on: date) -> dict[str, str]:
     """Return for each agency the one that answers for it on *on* (see ``heir``)."""
     standing = {item.code for item in directory.agencies(on=on)}
-    return {code: code if code in standing else heir(code, on) for code in codes}
+    passed = directory.successors_of_agencies([code for code in codes if code not in standing], on=on)
+    return {code: _main(code, passed[code]) if code in passed else code for code in codes}
+
+
+def _main(code: str, passed: Translation) -> str:
+    main = [part.code for part in passed.parts if part.is_main] or [part.code for part in passed.parts]
+    return main[0] if len(main) == 1 else code

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor, NotAllowed
 from tinhso.core.clock.api import now, today
 from tinhso.core.events.api import publish
-from tinhso.core.files import api as files
 from tinhso.core.identity import api as identity
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import from_plain, to_plain
@@ -31,7 +29,7 @@ from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.selectors.assigning import work_info, work_of
 from tinhso.steering.plans.services.checking import Upload
 from tinhso.steering.plans.services.contents import scope_of as row_scope
-from tinhso.steering.plans.services.reporting import EVIDENCE_TYPES
+from tinhso.steering.plans.services.evidence import WORK, keep, opened
 from tinhso.steering.plans.services.scopes import allowed, demand, over
 
 TEXT_MAX = 4000
@@ -61,6 +59,12 @@ def may_read(by: Actor, work: WorkInfo) -> bool:
     """Return whether *by* may see a piece of work."""
     owner = by.id if by.id in {work.person, work.given_by} else None
     return allowed(by, permissions.READ_WORK, work.agency, owner=owner)
+
+
+def reads_evidence(by: Actor, work_id: str) -> bool:
+    """Return whether *by* may open the files of a piece of work (the file store asks)."""
+    work = work_of(work_id)
+    return work is not None and may_read(by, work)
 
 
 def may_report(by: Actor, work: WorkInfo) -> bool:
@@ -224,16 +228,16 @@ def _step(
             raise WorkRefused(_("Nhiệm vụ này vừa có người cập nhật. Hãy tải lại trang."))
         if not may_follow(step, WorkState(row.state)):
             raise WorkRefused(_("Không làm được bước này với nhiệm vụ đã xong hoặc đã huỷ."))
-        evidence = [_store(by, upload) for upload in uploads]
+        kept = [keep(by=by, upload=upload, owner_kind=WORK, owner_id=work_id) for upload in uploads]
         if link:
-            evidence.append(Evidence(link[:200], url=link))
+            kept.append(Evidence(link[:200], url=link))
         row.state = STEPS[step][1] or row.state
         row.due = due or row.due
         row.escalated += step is WorkStep.ESCALATE
         row.reminded += step is WorkStep.REMIND
         row.version += 1
         row.save(update_fields=["state", "due", "escalated", "reminded", "version"])
-        _line(by, row, step, text, tuple(evidence), row.due)
+        _line(by, row, step, text, tuple(kept), row.due)
 
 
 def _is_repeat(by: Actor, row: Work, step: WorkStep, seen: int, text: str) -> bool:
@@ -241,13 +245,6 @@ def _is_repeat(by: Actor, row: Work, step: WorkStep, seen: int, text: str) -> bo
         return False
     last = row.lines.order_by("-number").first()
     return last is not None and (last.step, last.made_by, last.text) == (step.value, by.id, text)
-
-
-def _store(by: Actor, upload: Upload) -> Evidence:
-    stored = files.store(
-        by=by, content=upload.file, name=upload.name, allowed=EVIDENCE_TYPES, max_bytes=settings.MAX_UPLOAD_BYTES
-    )
-    return Evidence(upload.name[:200], stored.sha256, stored.media_type, stored.size)
 
 
 def _line(by: Actor, row: Work, step: WorkStep, text: str, evidence: tuple[Evidence, ...], due: date) -> None:
@@ -282,6 +279,4 @@ def open_evidence(*, by: Actor, work_id: str, sha256: str) -> tuple[Evidence, Bi
         raise NotAllowed(permissions.READ_WORK)
     rows = WorkLogLine.objects.filter(work__public_id=work_id).values_list("evidence", flat=True)
     found = next((from_plain(Evidence, item) for row in rows for item in row if item.get("sha256") == sha256), None)
-    if found is None:
-        raise FileNotFoundError(sha256)
-    return found, files.open_file(sha256)
+    return opened(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.utils import translation
+from django.utils.translation import gettext
 
 from tinhso.core.files import api as files
 from tinhso.core.web.api import format_date
@@ -118,9 +119,14 @@ def _words(names: dict[str, Measure], report: Report) -> list[Check]:
 def _evidence(names: dict[str, Measure], report: Report, uploads: Sequence[Upload]) -> list[Check]:
     """Return, for each readable file, what does not hold in it, and which reported numbers it shows."""
     found: list[Check] = []
-    stored = rules.readable(report.evidence, READABLE)
-    contents = [(item.name, files.open_file(item.sha256)) for item in stored if files.exists(item.sha256)]
-    for name, file in [*contents, *((item.name, item.file) for item in uploads)]:
+    contents: list[tuple[str, BinaryIO]] = [(item.name, item.file) for item in uploads]
+    for item in rules.readable(report.evidence, READABLE):
+        try:
+            contents.append((item.name, files.open_file(item.sha256)))
+        except FileNotFoundError:
+            waiting = gettext("Tệp đang chờ kiểm vi-rút, hoặc không còn trong kho.")
+            found.append(Check(CheckRule.EVIDENCE, Level.REVIEW, text=waiting, source=item.name))
+    for name, file in contents:
         file.seek(0)
         try:
             read = claims.read_file(file.read(), name)

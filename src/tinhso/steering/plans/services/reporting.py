@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor, NotAllowed
 from tinhso.core.clock.api import now, today
 from tinhso.core.events.api import publish
-from tinhso.core.files import api as files
 from tinhso.core.identity import api as identity
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import from_plain, to_plain
@@ -36,14 +34,12 @@ from tinhso.steering.plans.rules import permissions
 from tinhso.steering.plans.rules.rounds import EVIDENCE_MAX, STEPS, may_follow, problems
 from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.selectors import reporting
-from tinhso.steering.plans.services import checking
+from tinhso.steering.plans.services import checking, evidence
 from tinhso.steering.plans.services.checking import Upload
 from tinhso.steering.plans.services.contents import scope_of
 from tinhso.steering.plans.services.rounds import moment, need
 from tinhso.steering.plans.services.scopes import allowed, demand
 
-#: What may prove a figure.
-EVIDENCE_TYPES = (files.PDF, files.DOCX, files.XLSX, files.TEXT, "image/jpeg", "image/png")
 _ENTERED = (Action.SAVE, Action.SUBMIT)
 
 
@@ -74,6 +70,12 @@ def may_read(by: Actor, duty: DutyInfo) -> bool:
     """Return whether *by* may see drafts, checks and evidence of a duty."""
     asked = permissions.READ_REPORT
     return allowed(by, asked, duty.agency) or allowed(by, asked, judging(duty))
+
+
+def reads_evidence(by: Actor, duty_id: str) -> bool:
+    """Return whether *by* may open the files of a report (the file store asks)."""
+    duty = reporting.duty_of(duty_id)
+    return duty is not None and may_read(by, duty)
 
 
 def may_enter(by: Actor, duty: DutyInfo) -> bool:
@@ -149,7 +151,9 @@ def _enter(by: Actor, duty_id: str, report: Report, uploads: Sequence[Upload], s
         if _is_repeat(by, row, action, plain, seen, uploads):
             return Kept(row.version, handed_in, checks)
         _follow(row, action, seen)
-        kept = tuple(_store(by, upload) for upload in uploads)
+        kept = tuple(
+            evidence.keep(by=by, upload=upload, owner_kind=evidence.REPORT, owner_id=duty_id) for upload in uploads
+        )
         if kept:
             plain = to_plain(replace(report, evidence=(*report.evidence, *kept)))
         if handed_in:
@@ -180,17 +184,6 @@ def _only_own_evidence(duty: DutyInfo, report: Report) -> Report:
 def _versions(duty: DutyInfo) -> list[Report]:
     rows = ReportVersion.objects.filter(duty__public_id=duty.id).values_list("content", flat=True)
     return [from_plain(Report, content) for content in rows]
-
-
-def _store(by: Actor, upload: Upload) -> Evidence:
-    stored = files.store(
-        by=by,
-        content=upload.file,
-        name=upload.name,
-        allowed=EVIDENCE_TYPES,
-        max_bytes=settings.MAX_UPLOAD_BYTES,
-    )
-    return Evidence(upload.name[:200], stored.sha256, stored.media_type, stored.size)
 
 
 def retract(*, by: Actor, duty_id: str, seen: int) -> None:
@@ -338,6 +331,4 @@ def open_evidence(*, by: Actor, duty_id: str, sha256: str) -> tuple[Evidence, Bi
     if not may_read(by, duty):
         raise NotAllowed(permissions.READ_REPORT)
     found = next((item for row in _versions(duty) for item in row.evidence if item.sha256 == sha256), None)
-    if found is None:
-        raise FileNotFoundError(sha256)
-    return found, files.open_file(sha256)
+    return evidence.opened(found)

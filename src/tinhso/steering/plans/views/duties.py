@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tinhso.core.access.api import NotAllowed, require
 from tinhso.core.clock.api import today
-from tinhso.core.files.api import FileRefused
+from tinhso.core.files.api import FileQuarantined, FileRefused
 from tinhso.core.identity.api import signed_in
 from tinhso.core.web.api import list_page, list_response
 from tinhso.steering.plans import report_wording as words
@@ -102,7 +102,10 @@ def _taken(request: HttpRequest, duty: DutyInfo, step: str, form: Any) -> bool:
             messages.success(request, _("Đã rút lại. Bạn sửa xong thì nộp lại."))
         elif step == "chap-nhan":
             services.accept(**named, reason=data["reason"])
-            messages.success(request, _("Đã chấp nhận. Bảng kế hoạch đã tính số này."))
+            if duty.round.is_training:
+                messages.success(request, _("Đã chấp nhận. Số hiện trên bảng với nhãn mô phỏng, không đổi kết luận."))
+            else:
+                messages.success(request, _("Đã chấp nhận. Bảng kế hoạch đã tính số này."))
         elif step == "tra-lai":
             services.give_back(**named, reason=data["reason"])
             messages.success(request, _("Đã trả lại cho cơ quan, kèm lý do."))
@@ -252,6 +255,8 @@ def evidence(request: HttpRequest, duty_id: str, sha256: str) -> HttpResponseBas
     """Hand out a stored file of a report to those who may read the report."""
     try:
         found, file = services.open_evidence(by=actor_of(request), duty_id=duty_id, sha256=sha256)
+    except FileQuarantined as error:
+        raise Http404(_("Tệp đang chờ kiểm vi-rút. Hãy thử lại sau ít phút.")) from error
     except (FileNotFoundError, ReportRefused) as error:
         raise Http404(_("Không có tệp này.")) from error
     return FileResponse(file, as_attachment=True, filename=found.name, content_type=found.media_type)

@@ -14,7 +14,7 @@ from tinhso.blocks.calendar import api as calendar
 from tinhso.core.access.api import EVERYWHERE, STAFF_ROLES, Actor, NotAllowed
 from tinhso.core.clock.api import today
 from tinhso.core.events.api import idempotent
-from tinhso.core.files.api import FileRefused
+from tinhso.core.files.api import FileQuarantined, FileRefused
 from tinhso.core.identity import api as identity
 from tinhso.core.identity.api import signed_in
 from tinhso.core.web.api import Column, ListSpec, Provenance, list_page, list_response
@@ -372,6 +372,8 @@ def evidence(request: HttpRequest, work_id: str, sha256: str) -> HttpResponseBas
     """Hand out a stored file of a piece of work to those who may read it."""
     try:
         found, file = services.open_evidence(by=actor_of(request), work_id=work_id, sha256=sha256)
+    except FileQuarantined as error:
+        raise Http404(_("Tệp đang chờ kiểm vi-rút. Hãy thử lại sau ít phút.")) from error
     except (FileNotFoundError, WorkRefused) as error:
         raise Http404(_("Không có tệp này.")) from error
     return FileResponse(file, as_attachment=True, filename=found.name, content_type=found.media_type)

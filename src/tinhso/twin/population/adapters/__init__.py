@@ -1,0 +1,1 @@
+"""Reading the province's directory, writing files."""
