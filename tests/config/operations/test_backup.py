@@ -8,6 +8,8 @@ import pytest
 
 from tests.config.operations.installation import ON_POSTGRESQL
 
+#: One process makes the shared installation once.
+pytestmark = pytest.mark.xdist_group("operations")
 PASSPHRASE = "rừng đước Năm Căn 2026"
 
 
@@ -124,9 +126,11 @@ def test_a_backup_whose_rows_do_not_agree_is_undone(made, empty, tmp_path):
     assert source_is_empty(empty)
     empty.run("restore", str(made))
     before = empty.rows()
+    (empty.data / "secret-key").write_text("khoá của nơi này, dài hơn 32 ký tự")
     assert empty.attempt("restore", str(copy), "--replace").returncode == 1
     assert empty.rows() == before
     assert not list(empty.data.glob("replaced-*"))
+    assert (empty.data / "secret-key").read_text() == "khoá của nơi này, dài hơn 32 ký tự"
     if ON_POSTGRESQL:
         assert empty.query("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'replaced%'") == [(0,)]
 

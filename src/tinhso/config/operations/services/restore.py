@@ -62,12 +62,24 @@ def restore(
     except BaseException:
         _undo(aside)
         raise
+    _put_keys(opened, aside)  # last: the keys of what stood here must not go before what it is replaced by holds
     erased = _erase_again(backup, manifest)
     if erased:
         tell(f"Đã xoá lại dữ liệu của {erased} người đã được xoá sau bản sao lưu này.")
     # Sessions of the past: somebody may have signed out, or lost the right, since.
     Session.objects.all().delete()
     return report
+
+
+def _put_keys(opened: dict[str, bytes], aside: _Aside) -> None:
+    data = Path(settings.DATA_DIR)
+    for name, content in opened.items():
+        old = data / name
+        if (aside.moved or aside.schema) and old.is_file() and old.read_bytes() != content:
+            keys.put(aside.folder, name, old.read_bytes())  # what was set aside can only be read with its own
+        keys.put(data, name, content)
+    # This process began with the keys that were here.
+    settings.MASTER_KEYS = read_environment().master_keys
 
 
 def _erase_again(backup: Path, manifest: Manifest) -> int:
@@ -200,10 +212,6 @@ def _proved(manifest: Manifest, aside: _Aside, opened: dict[str, bytes], *, by: 
         raise OperationRefused("Đầu chuỗi nhật ký khác với bản sao lưu.")
     if _is_of_this_version(manifest):
         files, entries = _prove_by_modules()
-    for name, content in opened.items():
-        keys.put(Path(settings.DATA_DIR), name, content)
-    # This process began with the keys of an empty machine.
-    settings.MASTER_KEYS = read_environment().master_keys
     journal_api.follow_on()
     details = {"files": files, "entries": entries}
     journal_api.append(
