@@ -242,3 +242,31 @@ def test_the_api_names_what_is_wrong(opened, signed_in):
         answer = officer.post(address, {"seen": 0, "report": body}, content_type="application/json")
         assert answer.status_code == 422, answer.content
         assert answer.json()["detail"]
+
+
+# --- what other modules ask ---------------------------------------------------------------------
+
+
+def test_the_workspace_says_what_waits_for_whom(opened, url, signed_in):
+    officer, reviewer = signed_in(Role.OFFICER, STEWARD), signed_in(Role.REVIEWER, "*")
+    assert url in read(officer, "/lam-viec/")
+    assert "Đang chờ tôi" not in read(reviewer, "/lam-viec/")
+    officer.post(url, entered(0))
+    assert "Duyệt 1 báo cáo" in read(reviewer, "/lam-viec/")
+
+
+def test_a_merger_shows_what_it_touches_here(opened):
+    from datetime import date
+    from uuid import uuid4
+
+    from tinhso.core.directory.api import ChangeInfo, Operation, State, Target
+    from tinhso.steering.plans.selectors.touching import touched
+
+    def change(target: Target) -> ChangeInfo:
+        when = date(2025, 7, 1)
+        return ChangeInfo(uuid4(), Operation.MERGE, target, when, State.DRAFT, ("camau/vpubnd",), ("camau/moi",))
+
+    found = touched(change(Target.AGENCY))
+    assert [item.label for item in found] == ["5 báo cáo chưa được chấp nhận"]
+    assert found[0].url == "/ke-hoach/co-quan/camau/vpubnd/"
+    assert touched(change(Target.AREA)) == []
