@@ -1,0 +1,103 @@
+# ruff: noqa: S608 - column names are our own, values never stand in the SQL
+"""Probabilistic linkage with Splink on DuckDB, trained without labels and always alike (seeded).
+
+The table ``people`` has a number ``unique_id`` and the columns of ``prepare``; the result is the table ``pairs`` with
+``left_id < right_id``, ``probability`` and one level per comparison.
+"""
+
+import logging
+from collections.abc import Collection
+
+import duckdb
+from splink import DuckDBAPI, Linker, SettingsCreator
+from splink.comparison_library import CustomComparison
+from splink.internals.blocking_rule_library import CustomRule
+from splink.internals.exceptions import EMTrainingException
+
+from tinhso.data.quality.rules.linkage import Comparison, blocking, comparisons, lessons
+
+SEED = 20260630
+U_PAIRS = 4e5
+TRAIN_PAIRS = 2e6
+#: What the rules by which Splink guesses the share of matches find of all matches; a guess that hardly matters.
+RULES_RECALL = 0.7
+
+logging.getLogger("splink").setLevel(logging.ERROR)
+
+
+def fold_sql(column: str) -> str:
+    """Return the SQL of a text folded for comparing: no tone marks, no capitals, letters and digits only."""
+    bare = f"replace(replace(nfc_normalize({column}), 'Ð', 'D'), 'ð', 'd')"
+    bare = f"replace(replace({bare}, 'Đ', 'D'), 'đ', 'd')"
+    return f"nullif(trim(regexp_replace(lower(strip_accents({bare})), '[^a-z0-9]+', ' ', 'g')), '')"
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, source: str, fields: dict[str, str], unique: str) -> None:
+    """Make the table ``people`` from *source*: ``fields`` gives each role its column (birth must be a DATE)."""
+    text = {role: fold_sql(f'"{fields[role]}"') if role in fields else "NULL" for role in ("mother", "father", "address")}
+    name = fold_sql(f'"{fields["name"]}"') if "name" in fields else "NULL"
+    plain = {
+        role: f"nullif(regexp_replace(CAST(\"{fields[role]}\" AS VARCHAR), '[^0-9A-Za-z]', '', 'g'), '')"
+        if role in fields
+        else "NULL"
+        for role in ("number", "sex", "household", "phone")
+    }
+    birth = f'"{fields["birth"]}"' if "birth" in fields else "NULL"
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE people AS
+        WITH folded AS (
+            SELECT {unique} AS unique_id, CAST({name} AS VARCHAR) AS name, CAST({birth} AS DATE) AS birth,
+            {", ".join(f"CAST({sql} AS VARCHAR) AS {role}" for role, sql in (text | plain).items())} FROM {source}
+        )
+        SELECT *, string_split(name, ' ') AS words, array_to_string(list_sort(string_split(name, ' ')), ' ') AS sorted,
+            array_to_string(list_sort(string_split(number, '')), '') AS digits,
+            string_split(name, ' ')[1] AS first, string_split(name, ' ')[-1] AS last FROM folded"""
+    )
+
+
+def _comparison(item: Comparison) -> CustomComparison:
+    levels: list[dict[str, object]] = [
+        {"sql_condition": item.missing, "label_for_charts": "missing", "is_null_level": True}
+    ]
+    for step in item.steps:
+        level: dict[str, object] = {"sql_condition": step.sql, "label_for_charts": step.sql[:60]}
+        if item.name == "name" and step is item.steps[0]:
+            level["tf_adjustment_column"] = "name"
+        levels.append(level)
+    levels.append({"sql_condition": "ELSE", "label_for_charts": "else"})
+    return CustomComparison(output_column_name=item.name, comparison_levels=levels)  # type: ignore[arg-type]
+
+
+def link(connection: duckdb.DuckDBPyConnection, roles: Collection[str], *, at_least: float) -> None:
+    """Fill ``pairs`` with those of probability *at_least*. Needs ``people``."""
+    used = comparisons(roles)
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=[_comparison(item) for item in used],
+        blocking_rules_to_generate_predictions=[CustomRule(sql) for sql in blocking(roles)],
+        retain_intermediate_calculation_columns=True,
+        retain_matching_columns=True,
+    )
+    api = DuckDBAPI(connection)
+    linker = Linker(api.register("people"), settings, log_level=None)
+    _train(linker, roles)
+    found = linker.inference.predict(threshold_match_probability=at_least)
+    levels = ", ".join(f"gamma_{item.name} AS {item.name}" for item in used)
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE pairs AS SELECT least(unique_id_l, unique_id_r) AS left_id,
+        greatest(unique_id_l, unique_id_r) AS right_id, match_probability AS probability, {levels}
+        FROM {found.physical_name}"""
+    )
+    linker.table_management.delete_tables_created_by_splink_from_db()
+
+
+def _train(linker: Linker, roles: Collection[str]) -> None:
+    """Learn the weights without labels. A lesson that leaves nothing to learn from (no such pairs) is passed over."""
+    training, rules = linker.training, lessons(roles)
+    training.estimate_probability_two_random_records_match([CustomRule(sql) for sql in rules[:1]], recall=RULES_RECALL)
+    training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED)
+    for sql in rules:
+        try:
+            training.estimate_parameters_using_expectation_maximisation(CustomRule(sql), max_pairs=TRAIN_PAIRS)
+        except (EMTrainingException, ValueError):  # nothing to learn from, or a step that never occurs there
+            continue
