@@ -16,6 +16,8 @@ from tinhso.data.registers.data import (
     Record,
     RegisterInfo,
     RegistersError,
+    Score,
+    ScoreCard,
     StaleRecord,
     UnknownRecord,
     UnknownRegister,
@@ -27,13 +29,16 @@ from tinhso.data.registers.rules.schema import json_schema
 from tinhso.data.registers.selectors.batches import batches
 from tinhso.data.registers.selectors.feed import changes
 from tinhso.data.registers.selectors.records import as_of, count, history, query, record
-from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers, scores
+from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers
+from tinhso.data.registers.selectors.scan import scan
+from tinhso.data.registers.selectors.scores import scores
 from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
 from tinhso.data.registers.services.loading import export_province, load_province
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
+from tinhso.data.registers.services.scoring import put_scores
 from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
 
 __all__ = [
@@ -54,6 +59,8 @@ __all__ = [
     "Record",
     "RegisterInfo",
     "RegistersError",
+    "Score",
+    "ScoreCard",
     "StageReport",
     "StaleRecord",
     "UnknownRecord",
@@ -77,6 +84,7 @@ __all__ = [
     "parse_declaration",
     "preview",
     "publish_batch",
+    "put_scores",
     "query",
     "record",
     "refresh_sizes",
@@ -84,6 +92,7 @@ __all__ = [
     "registers",
     "resume_alterations",
     "resume_batches",
+    "scan",
     "scores",
     "split",
     "stage",
