@@ -1,5 +1,14 @@
 """Glue: the models of data's modules, for Django to find."""
 
+from tinhso.data.quality.models import (
+    QualityDeclaration,
+    QualityFinding,
+    QualityPair,
+    QualityProposal,
+    QualityRun,
+    QualityScore,
+    QualityTarget,
+)
 from tinhso.data.registers.models import (
     Batch,
     Citizen,
@@ -21,6 +30,13 @@ __all__ = [
     "DataSourceVersion",
     "FieldGrant",
     "PersonRead",
+    "QualityDeclaration",
+    "QualityFinding",
+    "QualityPair",
+    "QualityProposal",
+    "QualityRun",
+    "QualityScore",
+    "QualityTarget",
     "Register",
     "RegisterScore",
     "RegisterVersion",

@@ -17,3 +17,14 @@ classify("data.DataSource", none="agency name register_code updated_by", free="a
 classify("data.DataSourceVersion", none="made_by", free="content")
 # What somebody searched for may be a name.
 classify("data.SavedView", none="owner", basic="name query")
+classify("data.QualityDeclaration", none="code content loaded_hash made_by")
+classify("data.QualityRun", none="register step checks message state")
+classify("data.QualityScore", none="scope dimension")
+classify(
+    "data.QualityFinding",
+    none="register check_code dimension record other_register other fields agency area assignee assigned_by dismissed_by",
+    free="dismiss_reason",
+)
+classify("data.QualityProposal", none="register proposed_by decided_by", free="reason")
+classify("data.QualityPair", none="register left right levels agency area decided_by kept decision", free="reason")
+classify("data.QualityTarget", none="register dimension set_by", free="basis")

@@ -102,7 +102,8 @@ class Check:
     """One thing that is looked at in every row.
 
     ``applies`` and ``fails`` are SQL conditions over the working table (``fails`` only asked where ``applies``);
-    ``reads`` the fields it tells of: who may not read one of them does not see the check.
+    ``reads`` the fields it tells of: who may not read one of them does not see the check. ``other``: the register it is
+    compared with.
     """
 
     code: str
@@ -112,6 +113,7 @@ class Check:
     applies: str
     fails: str
     words: Words
+    other: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ The table ``people`` has a number ``unique_id`` and the columns of ``prepare``; 
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import duckdb
 from splink import DuckDBAPI, Linker, SettingsCreator
@@ -32,27 +32,29 @@ def fold_sql(column: str) -> str:
     return f"nullif(trim(regexp_replace(lower(strip_accents({bare})), '[^a-z0-9]+', ' ', 'g')), '')"
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, source: str, fields: dict[str, str], unique: str) -> None:
-    """Make the table ``people`` from *source*: ``fields`` gives each role its column (birth must be a DATE)."""
-    text = {role: fold_sql(f'"{fields[role]}"') if role in fields else "NULL" for role in ("mother", "father", "address")}
-    name = fold_sql(f'"{fields["name"]}"') if "name" in fields else "NULL"
+def prepare(
+    connection: duckdb.DuckDBPyConnection, source: str, fields: Mapping[str, str], unique: str, into: str = "people"
+) -> None:
+    """Make the table *into* from *source*: ``fields`` gives each role its column (birth must be a DATE)."""
+    text = {role: fold_sql(_column(fields, role)) for role in ("name", "mother", "father", "address")}
     plain = {
-        role: f"nullif(regexp_replace(CAST(\"{fields[role]}\" AS VARCHAR), '[^0-9A-Za-z]', '', 'g'), '')"
-        if role in fields
-        else "NULL"
+        role: f"nullif(regexp_replace(CAST({_column(fields, role)} AS VARCHAR), '[^0-9A-Za-z]', '', 'g'), '')"
         for role in ("number", "sex", "household", "phone")
     }
-    birth = f'"{fields["birth"]}"' if "birth" in fields else "NULL"
+    columns = ", ".join(f"CAST({sql} AS VARCHAR) AS {role}" for role, sql in (text | plain).items())
     connection.execute(
-        f"""CREATE OR REPLACE TABLE people AS
+        f"""CREATE OR REPLACE TABLE {into} AS
         WITH folded AS (
-            SELECT {unique} AS unique_id, CAST({name} AS VARCHAR) AS name, CAST({birth} AS DATE) AS birth,
-            {", ".join(f"CAST({sql} AS VARCHAR) AS {role}" for role, sql in (text | plain).items())} FROM {source}
+            SELECT {unique} AS unique_id, CAST({_column(fields, "birth")} AS DATE) AS birth, {columns} FROM {source}
         )
         SELECT *, string_split(name, ' ') AS words, array_to_string(list_sort(string_split(name, ' ')), ' ') AS sorted,
             array_to_string(list_sort(string_split(number, '')), '') AS digits,
             string_split(name, ' ')[1] AS first, string_split(name, ' ')[-1] AS last FROM folded"""
     )
+
+
+def _column(fields: Mapping[str, str], role: str) -> str:
+    return '"' + fields[role].replace('"', '""') + '"' if role in fields else "NULL"
 
 
 def _comparison(item: Comparison) -> CustomComparison:
@@ -69,24 +71,48 @@ def _comparison(item: Comparison) -> CustomComparison:
 
 
 def link(connection: duckdb.DuckDBPyConnection, roles: Collection[str], *, at_least: float) -> None:
-    """Fill ``pairs`` with those of probability *at_least*. Needs ``people``."""
+    """Fill ``pairs`` with those of probability *at_least* among ``people``."""
+    _predict(connection, ["people"], roles, at_least)
+
+
+def link_across(
+    connection: duckdb.DuckDBPyConnection, left: str, right: str, roles: Collection[str], *, at_least: float
+) -> None:
+    """Fill ``pairs`` with those between two tables whose columns are the roles and ``rid``; left_id is of *left*."""
+    columns = {role: role for role in roles}
+    prepare(connection, left, columns, "rid", "people_left")
+    prepare(connection, right, columns, "rid", "people_right")
+    _predict(connection, ["people_left", "people_right"], roles, at_least)
+    for table in ("people_left", "people_right"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def _predict(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[str], roles: Collection[str], at_least: float
+) -> None:
     used = comparisons(roles)
     settings = SettingsCreator(
-        link_type="dedupe_only",
+        link_type="dedupe_only" if len(tables) == 1 else "link_only",
         comparisons=[_comparison(item) for item in used],
         blocking_rules_to_generate_predictions=[CustomRule(sql) for sql in blocking(roles)],
         retain_intermediate_calculation_columns=True,
         retain_matching_columns=True,
     )
     api = DuckDBAPI(connection)
-    linker = Linker(api.register("people"), settings, log_level=None)
+    inputs = [api.register(name, dataset_display_name=name) for name in tables]
+    linker = Linker(inputs if len(inputs) > 1 else inputs[0], settings, log_level=None)
     _train(linker, roles)
     found = linker.inference.predict(threshold_match_probability=at_least)
     levels = ", ".join(f"gamma_{item.name} AS {item.name}" for item in used)
+    ids = "least(unique_id_l, unique_id_r) AS left_id, greatest(unique_id_l, unique_id_r) AS right_id"
+    if len(tables) > 1:
+        ids = (
+            f"if(source_dataset_l = '{tables[0]}', unique_id_l, unique_id_r) AS left_id, "
+            f"if(source_dataset_l = '{tables[0]}', unique_id_r, unique_id_l) AS right_id"
+        )
     connection.execute(
-        f"""CREATE OR REPLACE TABLE pairs AS SELECT least(unique_id_l, unique_id_r) AS left_id,
-        greatest(unique_id_l, unique_id_r) AS right_id, match_probability AS probability, {levels}
-        FROM {found.physical_name}"""
+        f"CREATE OR REPLACE TABLE pairs AS SELECT {ids}, match_probability AS probability, {levels} "
+        f"FROM {found.physical_name}"
     )
     linker.table_management.delete_tables_created_by_splink_from_db()
 
