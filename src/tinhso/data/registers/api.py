@@ -28,15 +28,16 @@ from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.schema import json_schema
 from tinhso.data.registers.selectors.batches import batches
 from tinhso.data.registers.selectors.feed import changes
+from tinhso.data.registers.selectors.own import OwnRecord, records_about
 from tinhso.data.registers.selectors.records import as_of, count, history, query, record
 from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers
-from tinhso.data.registers.selectors.scan import scan
 from tinhso.data.registers.selectors.scores import scores
 from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
 from tinhso.data.registers.services.loading import export_province, load_province
+from tinhso.data.registers.services.reading import read_all as scan
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
 from tinhso.data.registers.services.scoring import put_scores
 from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
@@ -55,6 +56,7 @@ __all__ = [
     "InvalidRecord",
     "KeyTaken",
     "LoadReport",
+    "OwnRecord",
     "Page",
     "Record",
     "RegisterInfo",
@@ -87,6 +89,7 @@ __all__ = [
     "put_scores",
     "query",
     "record",
+    "records_about",
     "refresh_sizes",
     "register",
     "registers",

@@ -124,13 +124,17 @@ class CodeItem:
 
 @dataclass(frozen=True)
 class Field:
-    """One field as declared. ``hidden``: removed from the declaration, the column and its values stay."""
+    """One field as declared. ``hidden``: removed from the declaration, the column and its values stay.
+
+    ``about``: whom a personal field tells of where that is not the record's subject («mother», «wife»).
+    """
 
     name: str
     label: Words
     type: FieldType
     required: bool = False
     personal: Personal = Personal.NONE
+    about: str = ""
     sharing: Sharing = Sharing.DEFAULT
     format: str = ""
     minimum: Any = None
