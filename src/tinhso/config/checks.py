@@ -9,6 +9,7 @@ from tinhso.config.environment import SETTINGS, unknown_names
 from tinhso.config.operations.api import prove
 from tinhso.core.files import api as files_api
 from tinhso.core.journal import api as journal_api
+from tinhso.data.quality import api as quality_api
 from tinhso.steering.claims import api as claims_api
 
 Check = Callable[[list[str], str, TextIO], int]
@@ -69,5 +70,6 @@ CHECKS: dict[str, Check] = {
     "files": check_files,
     "journal": check_journal,
     "proof": check_proof,
+    "quality": quality_api.run_command,
     "settings": check_settings,
 }

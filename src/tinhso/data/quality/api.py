@@ -1,5 +1,7 @@
 """Door of quality."""
 
+from tinhso.data.quality import journal_words
+from tinhso.data.quality.commands import run_command
 from tinhso.data.quality.data import (
     Agreement,
     CheckResult,
@@ -10,10 +12,12 @@ from tinhso.data.quality.data import (
     QualityError,
     QualityReport,
     Target,
-    WorkItem,
 )
 from tinhso.data.quality.services.loading import export_province, load_province
 from tinhso.data.quality.services.measuring import measure
+from tinhso.data.quality.services.reviewing import answer, decide, propose, reopen
+from tinhso.data.quality.services.targets import set_target
+from tinhso.data.quality.services.working import assign, dismiss, restore
 
 __all__ = [
     "Agreement",
@@ -25,8 +29,18 @@ __all__ = [
     "QualityError",
     "QualityReport",
     "Target",
-    "WorkItem",
+    "answer",
+    "assign",
+    "decide",
+    "dismiss",
     "export_province",
     "load_province",
     "measure",
+    "propose",
+    "reopen",
+    "restore",
+    "run_command",
+    "set_target",
 ]
+
+journal_words.describe()

@@ -1,10 +1,9 @@
 """Values of quality."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 
 class Dimension(StrEnum):
@@ -28,6 +27,7 @@ class Decision(StrEnum):
 class RunState(StrEnum):
     """Where a measuring stands."""
 
+    ASKED = "asked"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
@@ -184,25 +184,6 @@ class Shown:
     good: int | None
     total: int | None
     hidden: str = ""
-
-
-@dataclass(frozen=True)
-class WorkItem:
-    """One row to be mended: the record and what is wrong with it."""
-
-    id: int
-    register: str
-    record: str
-    check: str
-    words: str
-    dimension: str
-    fields: Sequence[str]
-    agency: str
-    area: str
-    found_at: datetime
-    assignee: str
-    state: str
-    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 class QualityError(Exception):

@@ -110,7 +110,9 @@ class QualityFinding(models.Model):
         app_label = "data"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["register", "check_code", "record", "other"], name="data_qualityfinding_one")
+            models.UniqueConstraint(
+                fields=["register", "check_code", "record", "other"], name="data_qualityfinding_one"
+            )
         ]
         indexes = [
             models.Index(fields=["register", "check_code", "mended_at", "id"], name="data_finding_check"),

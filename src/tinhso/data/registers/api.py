@@ -38,6 +38,7 @@ from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
 from tinhso.data.registers.services.loading import export_province, load_province
 from tinhso.data.registers.services.reading import read_all as scan
+from tinhso.data.registers.services.reading_some import read_some
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
 from tinhso.data.registers.services.scoring import put_scores
 from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
@@ -88,6 +89,7 @@ __all__ = [
     "publish_batch",
     "put_scores",
     "query",
+    "read_some",
     "record",
     "records_about",
     "refresh_sizes",

@@ -40,7 +40,7 @@ def roles_of(profile: Profile, declaration: Declaration) -> dict[str, str]:
 
 
 def can_link(profile: Profile, declaration: Declaration, rows: int) -> bool:
-    """Whether likely duplicates can be looked for: it is wanted, there is a name and something else, and enough rows."""
+    """Whether likely duplicates can be looked for: wanted, a name and something else, enough rows."""
     roles = roles_of(profile, declaration)
     return profile.links and rows >= LEARN_FROM and "name" in roles and bool({"birth", "number"} & set(roles))
 

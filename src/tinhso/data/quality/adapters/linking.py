@@ -114,7 +114,7 @@ def _predict(
         f"CREATE OR REPLACE TABLE pairs AS SELECT {ids}, match_probability AS probability, {levels} "
         f"FROM {found.physical_name}"
     )
-    linker.table_management.delete_tables_created_by_splink_from_db()
+    linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
 
 
 def _train(linker: Linker, roles: Collection[str]) -> None:

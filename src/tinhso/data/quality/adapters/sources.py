@@ -32,15 +32,17 @@ def key_of(code: str) -> tuple[str, ...] | None:
 def areas() -> list[Place]:
     """Return the areas of all times, by path: walked back from one day on which units changed to the one before."""
     here = today()
-    return _generations(here, lambda day: [(item.path, item.level, item.valid_from, item.valid_to)
-                                           for item in directory.areas(on=day)])
+    return _generations(
+        here, lambda day: [(item.path, item.level, item.valid_from, item.valid_to) for item in directory.areas(on=day)]
+    )
 
 
 def agencies() -> list[Place]:
     """Return the agencies of all times, by code."""
     here = today()
-    return _generations(here, lambda day: [(item.code, "", item.valid_from, item.valid_to)
-                                           for item in directory.agencies(on=day)])
+    return _generations(
+        here, lambda day: [(item.code, "", item.valid_from, item.valid_to) for item in directory.agencies(on=day)]
+    )
 
 
 def _generations(here: date, ask: Any) -> list[Place]:

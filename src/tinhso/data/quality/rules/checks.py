@@ -80,18 +80,24 @@ def _value(item: Field, declaration: Declaration, known: set[str]) -> Unit | Non
     made += _limits(item, column)
     if item.codes:
         codes = ", ".join(literal(code.code) for code in item.codes)
-        made.append(("code", f"{column} NOT IN ({codes})", Words("Mã không có trong danh mục.", "Not in the code list.")))
+        made.append(
+            ("code", f"{column} NOT IN ({codes})", Words("Mã không có trong danh mục.", "Not in the code list."))
+        )
     if item.register and item.register in known:
         fails = f"{column} NOT IN (SELECT key FROM {quoted('keys_' + item.register)})"
         made.append(("reference", fails, Words("Không có trong sổ được dẫn tới.", "Not in the register it refers to.")))
     if item.type in {FieldType.AREA, FieldType.AGENCY}:
-        made.append(("unit", _no_unit(item, declaration), Words("Không có đơn vị này vào ngày ấy.", "No such unit then.")))
+        made.append(
+            ("unit", _no_unit(item, declaration), Words("Không có đơn vị này vào ngày ấy.", "No such unit then."))
+        )
     if not made:
         return None
     day = declaration.day_field if item.type in {FieldType.AREA, FieldType.AGENCY} else ""
     reads = tuple(dict.fromkeys([item.name, *([day] if day and declaration.field(day) else [])]))
     checks = tuple(
-        Check(f"field.{item.name}.{code}", Dimension.CORRECT, (item.name,), reads, f"{column} IS NOT NULL", fails, words)
+        Check(
+            f"field.{item.name}.{code}", Dimension.CORRECT, (item.name,), reads, f"{column} IS NOT NULL", fails, words
+        )
         for code, fails, words in made
     )
     return Unit(f"field.{item.name}", f"field:{item.name}", Dimension.CORRECT, checks)
@@ -152,7 +158,9 @@ def _identity(declaration: Declaration, profile: Profile) -> Unit | None:
         f"{birth} IS NOT NULL AND regexp_full_match({number}, '[0-9]{{12}}') "
         f"AND {sex} IN ({both['male']}, {both['female']}) AND year({birth}) >= 1900"
     )
-    digit = f"CAST((year({birth}) // 100 - 19) * 2 + CASE WHEN {sex} IN ({both['female']}) THEN 1 ELSE 0 END AS VARCHAR)"
+    digit = (
+        f"CAST((year({birth}) // 100 - 19) * 2 + CASE WHEN {sex} IN ({both['female']}) THEN 1 ELSE 0 END AS VARCHAR)"
+    )
     first = Check(
         "identity.sex_century",
         Dimension.CORRECT,
@@ -160,7 +168,9 @@ def _identity(declaration: Declaration, profile: Profile) -> Unit | None:
         names,
         applies,
         f"substr({number}, 4, 1) <> {digit}",
-        Words("Số định danh không khớp giới tính hoặc thế kỷ sinh.", "The number does not fit sex or century of birth."),
+        Words(
+            "Số định danh không khớp giới tính hoặc thế kỷ sinh.", "The number does not fit sex or century of birth."
+        ),
     )
     second = Check(
         "identity.year",

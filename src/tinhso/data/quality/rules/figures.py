@@ -80,9 +80,7 @@ def live_figures(
     for (agency, area), is_fresh in fresh.items():
         for scope in scopes(declaration, agency, area):
             by_scope[scope].append(is_fresh)
-    return found + [
-        Figure(scope, Dimension.LIVE, sum(each), len(each)) for scope, each in sorted(by_scope.items())
-    ]
+    return found + [Figure(scope, Dimension.LIVE, sum(each), len(each)) for scope, each in sorted(by_scope.items())]
 
 
 def clean_figures(

@@ -42,10 +42,14 @@ def fault_sql(name: str, column: str) -> str:
 
 WORDS = {
     "citizen_id": Words("Số định danh cá nhân gồm đúng 12 chữ số.", "An identity number has 12 digits."),
-    "tax_code": Words("Mã số thuế sai số chữ số hoặc sai chữ số kiểm tra.", "The tax code has a wrong form or check digit."),
+    "tax_code": Words(
+        "Mã số thuế sai số chữ số hoặc sai chữ số kiểm tra.", "The tax code has a wrong form or check digit."
+    ),
     "phone": Words("Số điện thoại gồm 10 hoặc 11 chữ số, bắt đầu bằng 0.", "A phone number has 10 or 11 digits."),
     "person_name": Words("Họ tên chỉ gồm chữ và khoảng trắng.", "A name has letters and spaces only."),
     "email": Words("Thư điện tử phải có dạng ten@don-vi.vn.", "An e-mail address has the form name@place.vn."),
-    "url": Words("Địa chỉ mạng phải bắt đầu bằng http:// hoặc https://.", "An address begins with http:// or https://."),
+    "url": Words(
+        "Địa chỉ mạng phải bắt đầu bằng http:// hoặc https://.", "An address begins with http:// or https://."
+    ),
     "plate": Words("Biển số chưa đúng.", "Not a number plate."),
 }

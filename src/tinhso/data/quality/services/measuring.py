@@ -14,7 +14,7 @@ from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.core.clock.api import now, today
 from tinhso.core.events.api import JobInterrupted, progress
 from tinhso.data.quality.adapters import agreeing, duplicates, engine, sources
-from tinhso.data.quality.data import Figure, Profile, QualityReport, RunState
+from tinhso.data.quality.data import Profile, QualityReport, RunState
 from tinhso.data.quality.models import QualityPair, QualityRun
 from tinhso.data.quality.rules import access
 from tinhso.data.quality.rules.checks import Unit, units
@@ -56,7 +56,7 @@ def folder() -> Path:
     return made
 
 
-def measure(*, by: Actor, code: str, tell: Tell = lambda words: None) -> QualityReport:
+def measure(*, by: Actor, code: str, tell: Tell = str) -> QualityReport:
     """Measure a register and hand its scores back; goes on where a run of the last hours was broken off.
 
     Raises UnknownRegister, NotAllowed.
@@ -106,14 +106,18 @@ def _clear(path: Path) -> None:
 def _open_run(info: RegisterInfo) -> QualityRun:
     """Return the run to go on with, or a new one; older broken ones are closed and their files removed."""
     for row in QualityRun.objects.filter(register=info.code, state=RunState.RUNNING):
-        if row.step and row.declared == info.version and row.started_at > now() - RESUME_WITHIN:
-            if _file_of(row).exists():
-                return row
+        fresh = row.step and row.declared == info.version and row.started_at > now() - RESUME_WITHIN
+        if fresh and _file_of(row).exists():
+            return row
         _clear(_file_of(row))
         QualityRun.objects.filter(pk=row.pk).update(
             state=RunState.FAILED, finished_at=now(), message=_("Bị ngắt giữa chừng.")
         )
-    return QualityRun.objects.create(register=info.code, declared=info.version, started_at=now())
+    asked = QualityRun.objects.filter(register=info.code, state=RunState.ASKED).first()
+    row = asked or QualityRun(register=info.code)
+    row.state, row.declared, row.started_at = RunState.RUNNING, info.version, now()
+    row.save()
+    return row
 
 
 # --- steps ------------------------------------------------------------------------------------------
@@ -201,8 +205,6 @@ def _agree(run: _Run) -> None:
         engine.put_checked(connection, made, counted)
         agreeing.add_failing(connection, made)
     engine.put_figures(connection, rollup.figures(expected=None, rows=run.row.rows))
-
-
 
 
 def measure_by_system(code: str) -> QualityReport:

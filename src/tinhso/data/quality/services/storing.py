@@ -35,7 +35,8 @@ def store(
     figures = [
         Figure(scope, Dimension(dimension), good, total)
         for scope, dimension, good, total in engine.fetch(
-            connection, "SELECT scope, dimension, sum(good)::BIGINT, sum(total)::BIGINT FROM figures GROUP BY ALL ORDER BY ALL"
+            connection,
+            "SELECT scope, dimension, sum(good)::BIGINT, sum(total)::BIGINT FROM figures GROUP BY ALL ORDER BY ALL",
         )
     ]
     checks = _checks(info.code, connection, units)
@@ -45,7 +46,10 @@ def store(
     with transaction.atomic():
         QualityScore.objects.filter(run=row).delete()
         QualityScore.objects.bulk_create(
-            [QualityScore(run=row, scope=f.scope, dimension=f.dimension.value, good=f.good, total=f.total) for f in figures],
+            [
+                QualityScore(run=row, scope=f.scope, dimension=f.dimension.value, good=f.good, total=f.total)
+                for f in figures
+            ],
             batch_size=CHUNK,
         )
         QualityRun.objects.filter(pk=row.pk).update(
