@@ -1,4 +1,4 @@
-"""What the one search finds: the things of every module, listed through their doors. Registered when the app is ready."""
+"""What the one search finds: the things of every module, listed through their doors."""
 
 from collections.abc import Iterator
 
@@ -53,6 +53,10 @@ def _boards() -> Iterator[plans.Board]:
             yield board
 
 
+def _line(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
 def _item(section: str, code: str) -> str:
     return reverse("plans:item", args=[section, code])
 
@@ -61,7 +65,7 @@ def _targets() -> Iterator[Document]:
     for board in _boards():
         for line in board.targets:
             row = line.target
-            text = " · ".join([line.group.name, row.leading.text, row.executing.text, row.remark])
+            text = _line(line.group.name, row.leading.text, row.executing.text, row.remark)
             where = f"{board.plan.symbol} · {row.number}"
             yield Document(row.code, row.wording, _item("muc-tieu", row.code), text, where, board.plan.issued)
 
@@ -70,7 +74,7 @@ def _tasks() -> Iterator[Document]:
     for board in _boards():
         for line in board.tasks:
             row = line.task
-            text = " · ".join([line.group.name, row.leading.text, row.coordinating.text, row.deadline])
+            text = _line(line.group.name, row.leading.text, row.coordinating.text, row.deadline)
             where = f"{board.plan.symbol} · {row.number}"
             yield Document(row.code, row.wording, _item("nhiem-vu", row.code), text, where, board.plan.issued)
 
@@ -79,7 +83,7 @@ def _projects() -> Iterator[Document]:
     for board in _boards():
         for line in board.projects:
             row = line.project
-            text = " · ".join([row.purpose, row.owner.text, row.period, row.note])
+            text = _line(row.purpose, row.owner.text, row.period, row.note)
             where = f"{board.plan.symbol} · {row.number}"
             yield Document(row.code, row.name, _item("du-an", row.code), text, where, board.plan.issued)
 
@@ -110,7 +114,8 @@ def _registers() -> Iterator[Document]:
     for register in registers.registers():
         fields = " · ".join(str(field.label) for field in register.declaration.fields)
         url = reverse("registers:register", args=[register.code])
-        yield Document(register.code, register.name, url, f"{register.declaration.description}. {fields}", register.owner)
+        text = f"{register.declaration.description}. {fields}"
+        yield Document(register.code, register.name, url, text, register.owner)
 
 
 def _records() -> Iterator[Document]:
@@ -145,6 +150,4 @@ def _agencies() -> Iterator[Document]:
 def _areas() -> Iterator[Document]:
     for code, area in directory.known_areas(on=today()).items():
         ended = f" ({_('đến')} {area.valid_to:%d/%m/%Y})" if area.valid_to else ""
-        yield Document(
-            code, area.full_name, reverse("directory:area", args=[code]), "", code + ended, area.valid_from
-        )
+        yield Document(code, area.full_name, reverse("directory:area", args=[code]), "", code + ended, area.valid_from)

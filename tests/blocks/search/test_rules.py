@@ -28,7 +28,7 @@ def test_words_phrases_and_exclusions_are_understood():
     found = understand('Đất "sổ đỏ" -nhà thửa')
     assert (found.words, found.phrases, found.without) == (("dat", "thua"), (("so", "do"),), ("nha",))
     assert found.accented == ("đất", "sổ", "đỏ", "thửa")
-    assert not understand("-nhà  \"\" ...")
+    assert not understand('-nhà  "" ...')
 
 
 @given(st.text())

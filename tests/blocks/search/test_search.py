@@ -59,7 +59,7 @@ def test_ordinary_speech_finds_the_official_words(shelf, here):
     api.rebuild()
     results = api.search("so do", by=VISITOR)
     assert [hit.key for hit in results.hits] == ["paper"]
-    assert results.also == ("giay chung nhan quyen su dung dat",)
+    assert results.also == ("giấy chứng nhận quyền sử dụng đất",)
 
 
 def test_owner_colleague_outsider_and_anonymous_find_count_and_are_offered_what_they_may_see(shelf):

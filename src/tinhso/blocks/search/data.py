@@ -13,7 +13,7 @@ PUBLIC = Permission("search.public", public=True)
 
 @dataclass(frozen=True)
 class Access:
-    """A way to a thing: whoever has ``permission`` over it in ``scope`` or as its ``owner``, as ``core.access.can`` says."""
+    """A way to a thing: whoever has ``permission`` in ``scope`` or as ``owner``, as ``core.access.can`` says."""
 
     permission: Permission = PUBLIC
     scope: Scope | None = None

@@ -1,5 +1,7 @@
 """Keeping the index fresh."""
 
+from django.utils.translation import gettext_lazy as _
+
 from tinhso.blocks.search.services.refreshing import refresh
 from tinhso.core.events.api import schedule
 
@@ -7,7 +9,7 @@ from tinhso.core.events.api import schedule
 EVERY = 10
 
 
-@schedule("blocks.search.refresh", every=EVERY)
+@schedule("blocks.search.refresh", every=EVERY, label=_("Cập nhật chỉ mục tìm kiếm"))
 def keep_fresh() -> None:
     """Write what changed since the last time."""
     refresh()

@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from tinhso.blocks.search.adapters import asking, registry
-from tinhso.blocks.search.adapters.index import READER, day_of
+from tinhso.blocks.search.adapters.index import READER, SCHEMA, day_of
 from tinhso.blocks.search.data import Facet, Hit, Results, Words
 from tinhso.blocks.search.rules.extracts import extract, marked
 from tinhso.blocks.search.rules.seeing import terms_of
@@ -28,21 +28,19 @@ def search(text: str, *, by: Actor, kinds: Sequence[str] = (), limit: int = 20, 
     words = understand(text)
     if not words:
         return Results((), 0, (), words)
-    searcher, table = READER.searcher(), registry.synonyms()
+    searcher, speech = READER.searcher(), registry.speech()
+    table = speech.table
     seen = asking.seen_query(terms_of(by))
-    counts = _counts(searcher, asking.question(words, seen, table))
+    matches = asking.matching(words, seen, table)
+    counts = _counts(searcher, matches)
     wanted = [kind for kind in kinds if registry.source(kind)]
     total = sum(count for kind, count in counts.items() if not wanted or kind in wanted)
     offset = min(max(offset, 0), DEPTH_MAX)
-    found = searcher.search(
-        asking.question(words, seen, table, wanted), min(limit, PAGE_MAX), count=False, offset=offset
-    )
+    found = searcher.search(asking.ranked(matches, words, wanted), min(limit, PAGE_MAX), count=False, offset=offset)
     shown = _shown_words(words, table)
-    facets = [
-        Facet(item.kind, item.label, counts[item.kind]) for item in registry.sources() if counts.get(item.kind)
-    ]
+    facets = [Facet(item.kind, item.label, counts[item.kind]) for item in registry.sources() if counts.get(item.kind)]
     hits = [_hit(searcher.doc(address), shown) for _score, address in found.hits]
-    also = [" ".join(other) for _piece, others in spoken(words, table) for other in others]
+    also = [speech.spelling[other] for _piece, others in spoken(words, table) for other in others]
     return Results(tuple(hits), total, tuple(facets), words, tuple(also))
 
 
@@ -57,12 +55,14 @@ def suggest(text: str, *, by: Actor, limit: int = 8) -> list[str]:
     ends = [word for word, _count in searcher.terms_with_prefix("title", begun, seen, 30)]
     if not ends:
         return []
-    parts = [(Occur.Must, seen), (Occur.Must, Query.term_set_query(asking.SCHEMA, "title", ends))]
-    parts += [(Occur.Must, Query.term_query(asking.SCHEMA, "title", word)) for word in whole]
+    parts = [(Occur.Must, seen), (Occur.Must, Query.term_set_query(SCHEMA, "title", ends))]
+    parts += [(Occur.Must, Query.term_query(SCHEMA, "title", word)) for word in whole]
     found = searcher.search(Query.boolean_query(parts), limit * 8, count=False)
     titles = dict.fromkeys(_stored(searcher.doc(address))["title"] for _score, address in found.hits)
     marks = [word for word in accented(text) if not word.isascii()]
-    return sorted((title for title in titles if _has_marks(title, marks)), key=lambda title: _ease(title, typed))[:limit]
+    return sorted((title for title in titles if _has_marks(title, marks)), key=lambda title: _ease(title, typed))[
+        :limit
+    ]
 
 
 def _has_marks(title: str, marks: Sequence[str]) -> bool:

@@ -16,8 +16,8 @@ from tinhso.steering.plans.data import Kind
 from tinhso.steering.plans.data.assigning import WorkInfo
 from tinhso.steering.plans.data.reporting import DutyInfo, ReportRefused, RoundInfo
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
-from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.selectors import assigning, reporting, touching
+from tinhso.steering.plans.selectors import contents as selectors
 from tinhso.steering.plans.services import assigning as works
 from tinhso.steering.plans.services import contents as services
 from tinhso.steering.plans.services import desk, evidence, rounds

@@ -21,20 +21,26 @@ def seen_query(terms: Sequence[str]) -> Query:
     return Query.const_score_query(Query.term_set_query(SCHEMA, "seen", list(terms)), 0.0)
 
 
-def question(words: Words, seen: Query, synonyms: Synonyms, kinds: Sequence[str] = ()) -> Query:
-    """Return the query for *words* among what may be *seen*; *kinds* narrows."""
+def matching(words: Words, seen: Query, synonyms: Synonyms) -> Query:
+    """Return what holds *words* among what may be *seen*: every one of them, or what else it is called."""
     otherwise = spoken(words, synonyms)
     replaced = [piece for piece, _others in otherwise]
     parts = [(MUST, seen)]
     parts += [(MUST, _piece(piece, others)) for piece, others in otherwise]
     parts += [(MUST, _run(run)) for run in words.phrases if run not in replaced]
-    parts += [(MUST, _word(word)) for word in words.words if not any(word in piece for piece in replaced)]
-    parts += [(NOT, Query.term_query(SCHEMA, "body", word)) for word in words.without]
-    parts += [
-        (MAY, Query.boost_query(Query.term_query(SCHEMA, "marked", word), MARKED_WEIGHT)) for word in words.accented
-    ]
+    parts += [(MUST, _term("body", word)) for word in words.words if not any(word in piece for piece in replaced)]
+    parts += [(NOT, _term("body", word)) for word in words.without]
+    return Query.boolean_query(parts)
+
+
+def ranked(matches: Query, words: Words, kinds: Sequence[str] = ()) -> Query:
+    """Return *matches*, those first that have the words in the title, in a row there, and with the tone marks typed."""
+    parts = [(MUST, matches)]
+    parts += [(MAY, Query.boost_query(_term("title", word), TITLE_WEIGHT)) for word in words.words]
+    parts += [(MAY, Query.boost_query(_term("marked", word), MARKED_WEIGHT)) for word in words.accented]
     if len(words.words) > 1:
-        parts.append((MAY, _near(words.words)))
+        row = Query.phrase_query(SCHEMA, "title", list(words.words), 2)
+        parts.append((MAY, Query.boost_query(row, TITLE_WEIGHT)))
     if kinds:
         parts.append((MUST, kind_query(kinds)))
     return Query.boolean_query(parts)
@@ -45,22 +51,15 @@ def kind_query(kinds: Sequence[str]) -> Query:
     return Query.const_score_query(Query.term_set_query(SCHEMA, "kind", list(kinds)), 0.0)
 
 
-def _word(word: str) -> Query:
-    title = Query.boost_query(Query.term_query(SCHEMA, "title", word), TITLE_WEIGHT)
-    return Query.boolean_query([(MAY, title), (MAY, Query.term_query(SCHEMA, "body", word))])
+def _term(field: str, word: str) -> Query:
+    return Query.term_query(SCHEMA, field, word)
 
 
 def _run(run: Sequence[str]) -> Query:
-    return _word(run[0]) if len(run) == 1 else Query.phrase_query(SCHEMA, "body", list(run))
+    return _term("body", run[0]) if len(run) == 1 else Query.phrase_query(SCHEMA, "body", list(run))
 
 
 def _piece(piece: Sequence[str], others: Sequence[Sequence[str]]) -> Query:
-    itself = _run(piece)  # a set phrase: «sổ đỏ» is not somewhere «sổ» and somewhere «đỏ»
+    """Return a set phrase («sổ đỏ» is not somewhere «sổ» and somewhere «đỏ») or what else it is called."""
     spoken_otherwise = [(MAY, Query.boost_query(_run(other), OTHERWISE_WEIGHT)) for other in others]
-    return Query.boolean_query([(MAY, itself), *spoken_otherwise])
-
-
-def _near(words: Sequence[str]) -> Query:
-    """Return what ranks documents higher that have the words in a row, first of all in the title."""
-    title = Query.boost_query(Query.phrase_query(SCHEMA, "title", list(words), 2), TITLE_WEIGHT)
-    return Query.boolean_query([(MAY, title), (MAY, Query.phrase_query(SCHEMA, "body", list(words), 4))])
+    return Query.boolean_query([(MAY, _run(piece)), *spoken_otherwise])

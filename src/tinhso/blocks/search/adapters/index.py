@@ -3,11 +3,10 @@
 import contextlib
 import fcntl
 import json
-import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -65,7 +64,9 @@ def as_row(kind: str, document: Document) -> dict[str, Any]:
     return {
         "id": [name_of(kind, document.key)],
         "kind": [kind],
-        "seen": sorted({term for way in document.access for term in seen_by(way.permission, scope=way.scope, owner=way.owner)}),
+        "seen": sorted(
+            {term for way in document.access for term in seen_by(way.permission, scope=way.scope, owner=way.owner)}
+        ),
         "title": [folded(document.title)],
         "body": [folded(f"{document.title} {document.where} {text}")],
         "marked": [" ".join(word for word in accented(f"{document.title} {text}") if not word.isascii())],
@@ -99,13 +100,20 @@ class Store:
         return {row[0] for row in self.state.execute("SELECT DISTINCT kind FROM held")}
 
     def write(
-        self, rows: Sequence[dict[str, Any]], gone: Iterable[str], digests: Sequence[tuple[str, str, bytes]], mark: int
+        self,
+        rows: Sequence[dict[str, Any]],
+        gone: Sequence[str],
+        replaced: Sequence[str],
+        digests: Sequence[tuple[str, str, bytes]],
+        mark: int,
     ) -> None:
-        """Put *rows* in, take *gone* out, then remember it: who is killed between does it again, to the same end."""
-        gone = list(gone)
+        """Put *rows* in, take *gone* and *replaced* out, then remember it.
+
+        Who is killed between does it again: what the index holds and the state does not is taken out first.
+        """
         if rows or gone:
             writer = self.index.writer(HEAP, 1)
-            for name in [*gone, *(row["id"][0] for row in rows)]:
+            for name in [*gone, *replaced, *self._forgotten(rows)]:
                 writer.delete_documents_by_term("id", name)
             for row in rows:
                 writer.add_document(tantivy.Document.from_dict(row, SCHEMA))
@@ -116,6 +124,11 @@ class Store:
         self.state.executemany("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", digests)
         self.state.execute("INSERT OR REPLACE INTO mark VALUES (1, ?)", [mark])
         self.state.execute("COMMIT")
+
+    def _forgotten(self, rows: Sequence[dict[str, Any]]) -> list[str]:
+        """Return which of *rows* the index may hold already though the state does not know: none in an empty index."""
+        known = self.state.execute("SELECT count(*) FROM held").fetchone()[0]
+        return [] if self.index.searcher().num_docs == known else [row["id"][0] for row in rows]
 
     def close(self) -> None:
         """Let go of the state."""
@@ -139,7 +152,7 @@ def switch(path: Path) -> None:
     """Make *path* the index in use; what was in use before and is older goes."""
     beside = _pointer().with_suffix(".new")
     beside.write_text(path.name)
-    os.replace(beside, _pointer())
+    beside.replace(_pointer())
     for other in folder().iterdir():
         if other.is_dir() and other.name != path.name:
             shutil.rmtree(other, ignore_errors=True)

@@ -1,5 +1,7 @@
 """The sources that modules registered, and the synonyms of the province."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import yaml
 from django.conf import settings
 
 from tinhso.blocks.search.data import Source
-from tinhso.blocks.search.rules.words import Synonyms, table_of
+from tinhso.blocks.search.rules.words import Synonyms, spelling, table_of
 
 _sources: dict[str, Source] = {}
 
@@ -29,15 +31,23 @@ def source(kind: str) -> Source | None:
     return _sources.get(kind)
 
 
-def synonyms() -> Synonyms:
+@dataclass(frozen=True)
+class Speech:
+    """The province's synonyms: what stands for what, and how each phrase is written."""
+
+    table: Synonyms
+    spelling: Mapping[tuple[str, ...], str]
+
+
+def speech() -> Speech:
     """Return the province's synonyms; none without a file. Raises ValueError for a file of another form."""
     path = Path(settings.PROVINCE_DIR) / "search" / "synonyms.yaml"
-    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else Speech({}, {})
 
 
 @cache
-def _read(path: Path, _changed: int) -> Synonyms:
+def _read(path: Path, _changed: int) -> Speech:
     groups = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("groups", [])
     if not all(isinstance(group, list) and all(isinstance(item, str) for item in group) for group in groups):
         raise ValueError(f"{path}: groups must be lists of phrases")
-    return table_of(groups)
+    return Speech(table_of(groups), spelling(groups))

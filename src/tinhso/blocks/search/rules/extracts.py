@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from tinhso.blocks.search.data import Piece
 from tinhso.blocks.search.rules.words import tokens
@@ -15,7 +16,7 @@ def marked(text: str, wanted: Collection[str]) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     end = 0
     for match in _WORD.finditer(text):
-        if _is_wanted(match.group(), wanted):
+        if _folded(match.group()) in wanted:
             _add(pieces, text[end : match.start()], hit=False)
             _add(pieces, match.group(), hit=True)
             end = match.end()
@@ -25,7 +26,7 @@ def marked(text: str, wanted: Collection[str]) -> tuple[Piece, ...]:
 
 def extract(text: str, wanted: Collection[str], width: int = WIDTH) -> tuple[Piece, ...]:
     """Return about *width* signs of *text* around the first word that is wanted, in pieces; the beginning if none."""
-    first = next((m.start() for m in _WORD.finditer(text) if _is_wanted(m.group(), wanted)), 0)
+    first = next((m.start() for m in _WORD.finditer(text) if _folded(m.group()) in wanted), 0)
     start = max(0, first - width // 4)
     if start:
         start = text.find(" ", start) + 1 or start
@@ -35,8 +36,9 @@ def extract(text: str, wanted: Collection[str], width: int = WIDTH) -> tuple[Pie
     return marked(("… " if start else "") + shown, wanted)
 
 
-def _is_wanted(word: str, wanted: Collection[str]) -> bool:
-    return "".join(tokens(word)) in wanted
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return "".join(tokens(word))
 
 
 def _add(pieces: list[Piece], text: str, *, hit: bool) -> None:

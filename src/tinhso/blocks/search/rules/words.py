@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from tinhso.blocks.search.data import Words
 from tinhso.core.web.api import fold
@@ -18,7 +19,15 @@ Synonyms = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 def tokens(text: str) -> list[str]:
     """Return the folded words of *text*."""
-    return _TOKEN.findall(fold(unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")))
+    if text.isascii():
+        return _TOKEN.findall(text.lower())
+    return [part for word in accented(text.replace("Ð", "Đ").replace("ð", "đ")) for part in _folded(word)]
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> tuple[str, ...]:
+    """Return a word without its marks (a few letters of other languages fall apart); words repeat, so they are kept."""
+    return (word,) if word.isascii() else tuple(_TOKEN.findall(fold(word)))
 
 
 def folded(text: str) -> str:
@@ -64,6 +73,11 @@ def table_of(groups: Iterable[Sequence[str]]) -> dict[tuple[str, ...], tuple[tup
             others = table.setdefault(phrase, [])
             others += [other for other in phrases if other != phrase and other not in others]
     return {phrase: tuple(others) for phrase, others in table.items() if phrase and others}
+
+
+def spelling(groups: Iterable[Sequence[str]]) -> dict[tuple[str, ...], str]:
+    """Return how each phrase is written."""
+    return {tuple(tokens(phrase)): phrase for group in groups for phrase in group}
 
 
 def spoken(words: Words, table: Synonyms) -> list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:

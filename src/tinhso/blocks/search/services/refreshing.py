@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import orjson
 
@@ -64,19 +65,24 @@ def _is_touched(source: Source, actions: set[str]) -> bool:
 
 
 def _write(store: index.Store, sources: Sequence[Source], mark: int) -> Refreshed:
-    rows, gone, digests = [], [], []
+    rows: list[dict[str, Any]] = []
+    gone: list[str] = []
+    replaced: list[str] = []
+    digests: list[tuple[str, str, bytes]] = []
     for source in sources:
         held = store.held(source.kind)
         for document in source.documents():
             row = index.as_row(source.kind, document)
             name = row["id"][0]
             digest = hashlib.blake2b(orjson.dumps(row), digest_size=16).digest()
-            if held.pop(name, None) != digest:
+            before = held.pop(name, None)
+            if before != digest:
+                replaced += [name] if before else []
                 rows.append(row)
                 digests.append((name, source.kind, digest))
         gone += held
     known = {source.kind for source in registry.sources()}
     for kind in store.kinds() - known:
         gone += store.held(kind)
-    store.write(rows, gone, digests, mark)
+    store.write(rows, gone, replaced, digests, mark)
     return Refreshed(len(rows), len(gone), len(sources))

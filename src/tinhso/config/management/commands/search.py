@@ -8,7 +8,7 @@ from tinhso.blocks.search.api import rebuild, refresh
 
 
 class Command(BaseCommand):
-    help = "Dựng lại (rebuild) hoặc cập nhật (refresh) chỉ mục tìm kiếm chung. Trang tìm kiếm vẫn dùng được trong lúc dựng."
+    help = "Dựng lại (rebuild) hoặc cập nhật (refresh) chỉ mục tìm kiếm. Vẫn tìm được trong lúc dựng."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["rebuild", "refresh"])
