@@ -35,13 +35,11 @@ def test_owner_opens_a_score_down_to_its_rows(measured, births, signed_in):  # n
     assert births["id_against_sex"] in b"".join(export.streaming_content).decode()
 
 
-@pytest.mark.parametrize(
-    "path", ["", "viec/", f"{BIRTHS}/", f"{BIRTHS}/truong/", f"{BIRTHS}/dia-ban/", f"{BIRTHS}/trung/"]
-)
-@pytest.mark.parametrize("form", ["", "?format=csv", "?format=json", "?format=xlsx"])
-def test_pages_and_exports(measured, signed_in, path, form):  # noqa: F811
+def test_pages_and_exports(measured, signed_in):  # noqa: F811
     client = signed_in(Role.DATA_STEWARD, "camau/stp")
-    assert client.get(f"{HOME}{path}{form}").status_code == 200
+    for path in ("", "viec/", f"{BIRTHS}/", f"{BIRTHS}/truong/", f"{BIRTHS}/dia-ban/", f"{BIRTHS}/trung/"):
+        for form in ("", "?format=csv", "?format=json", "?format=xlsx"):
+            assert client.get(f"{HOME}{path}{form}").status_code == 200, (path, form)
 
 
 def test_outsiders_see_no_count_of_fields_they_may_not_read(measured, signed_in):  # noqa: F811

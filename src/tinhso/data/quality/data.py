@@ -84,6 +84,7 @@ class Side:
 class Agreement:
     """Two registers that tell of the same subjects: what they must agree on (``compare``: roles both sides have).
 
+    ``expects``: what a field of the left register must say of a subject that the right one knows (the dead are dead).
     ``values``: words of the left register that mean the same as words of the right one, by role. ``links``: subjects
     without a common number are looked for by likeness.
     """
@@ -94,6 +95,7 @@ class Agreement:
     right: Side
     compare: tuple[str, ...]
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    expects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     links: bool = True
 
 

@@ -136,7 +136,28 @@ def units(sides: Sides) -> list[Unit]:
             sides.there.register,
         )
         found.append(Unit(f"agree.{sides.agreement.code}.{role}", f"field:{field}", Dimension.CONSISTENT, (check,)))
+    if sides.is_left:
+        found += [_expected(sides, name, allowed) for name, allowed in sides.agreement.expects.items()]
     return found
+
+
+def _expected(sides: Sides, name: str, allowed: Iterable[str]) -> Unit:
+    """What a field here must say of a subject that the other register knows."""
+    codes = ", ".join(literal(code) for code in allowed)
+    words = Words(f"Không khớp với sổ «{sides.there.register}».", f"Does not fit «{sides.there.register}».")
+    column = quoted(f"expect_{name}")
+    code = f"agree.{sides.agreement.code}.{name}"
+    check = Check(
+        code,
+        Dimension.CONSISTENT,
+        (name,),
+        (name,),
+        f"{column} IS NOT NULL",
+        f"{column} NOT IN ({codes})",
+        words,
+        sides.there.register,
+    )
+    return Unit(code, f"field:{name}", Dimension.CONSISTENT, (check,))
 
 
 def compare(connection: duckdb.DuckDBPyConnection, sides: Sides, made: list[Unit]) -> None:
@@ -145,6 +166,10 @@ def compare(connection: duckdb.DuckDBPyConnection, sides: Sides, made: list[Unit
     for role in sides.agreement.compare:
         here, there = _same(sides, role)
         columns.append(f"{here} AS here_{role}, {there} AS there_{role}")
+    if sides.is_left:
+        columns += [
+            f"CAST(r.{quoted(name)} AS VARCHAR) AS {quoted('expect_' + name)}" for name in sides.agreement.expects
+        ]
     connection.execute(
         f"""CREATE OR REPLACE TABLE compared AS SELECT r.rid, r._public_id, r._agency, r._area, t._public_id AS other,
         {", ".join(columns)} FROM matched m JOIN ours o ON o.rid = m.here_id JOIN others t ON t.rid = m.there_id

@@ -100,21 +100,13 @@ def _side(value: Any, key: str, place: str) -> Side:
 
 
 def _agreement(content: Mapping[str, Any], place: str) -> Agreement:
-    _unknown(content, {"agreement", "name", "left", "right", "compare", "values", "links"}, place)
+    _unknown(content, {"agreement", "name", "left", "right", "compare", "values", "expects", "links"}, place)
     left, right = _side(content.get("left"), "left", place), _side(content.get("right"), "right", place)
     compare = _names(content.get("compare", []), "compare", place)
-    for role in compare:
-        if role not in left.roles or role not in right.roles:
-            raise ContentError(f"{place}: compare: cả hai sổ phải khai vai «{role}».")
-    if not compare:
-        raise ContentError(f"{place}: compare: cần ít nhất một vai để đối chiếu.")
-    if not ({"number", "name"} & set(left.roles) & set(right.roles)):
-        raise ContentError(f"{place}: hai sổ phải cùng có vai number hoặc name thì mới tìm được cùng một đối tượng.")
+    _comparable(left, right, compare, place)
     name = content.get("name", "")
     words = Words(name["vi"], name.get("en", "")) if isinstance(name, dict) and "vi" in name else Words(str(name))
-    values = content.get("values", {})
-    if not isinstance(values, dict) or not all(isinstance(item, dict) for item in values.values()):
-        raise ContentError(f"{place}: values: phải là vai → (chữ bên trái → chữ bên phải).")
+    values, expects = _nested(content, "values", place), _nested(content, "expects", place, list)
     return Agreement(
         code=_text(content, "agreement", place),
         name=words,
@@ -122,8 +114,26 @@ def _agreement(content: Mapping[str, Any], place: str) -> Agreement:
         right=right,
         compare=compare,
         values=values,
+        expects={key: _names(value, f"expects.{key}", place) for key, value in expects.items()},
         links=bool(content.get("links", True)),
     )
+
+
+def _nested(content: Mapping[str, Any], key: str, place: str, kind: type = dict) -> dict[str, Any]:
+    value = content.get(key, {})
+    if not isinstance(value, dict) or not all(isinstance(item, kind) for item in value.values()):
+        raise ContentError(f"{place}: {key}: chưa đúng dạng, xem data/quality/README.md.")
+    return value
+
+
+def _comparable(left: Side, right: Side, compare: tuple[str, ...], place: str) -> None:
+    for role in compare:
+        if role not in left.roles or role not in right.roles:
+            raise ContentError(f"{place}: compare: cả hai sổ phải khai vai «{role}».")
+    if not compare:
+        raise ContentError(f"{place}: compare: cần ít nhất một vai để đối chiếu.")
+    if not ({"number", "name"} & set(left.roles) & set(right.roles)):
+        raise ContentError(f"{place}: hai sổ phải cùng có vai number hoặc name thì mới tìm được cùng một đối tượng.")
 
 
 def to_plain(item: Profile | Agreement) -> dict[str, Any]:
@@ -136,6 +146,7 @@ def to_plain(item: Profile | Agreement) -> dict[str, Any]:
             "right": {"register": item.right.register, "roles": dict(item.right.roles)},
             "compare": list(item.compare),
             **({"values": {role: dict(words) for role, words in item.values.items()}} if item.values else {}),
+            **({"expects": {key: list(each) for key, each in item.expects.items()}} if item.expects else {}),
             **({} if item.links else {"links": False}),
         }
     made: dict[str, Any] = {"register": item.register}

@@ -47,11 +47,11 @@ def agreements_of(code: str) -> list[Agreement]:
 
 
 def _is_there(agreement: Agreement) -> bool:
-    for side in (agreement.left, agreement.right):
+    for side, more in ((agreement.left, agreement.expects), (agreement.right, {})):
         try:
             declaration = registers.register(side.register).declaration
         except registers.UnknownRegister:
             return False
-        if not all(declaration.field(name) for name in side.roles.values()):
+        if not all(declaration.field(name) for name in (*side.roles.values(), *more)):
             return False
     return True
