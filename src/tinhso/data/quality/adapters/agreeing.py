@@ -23,7 +23,10 @@ ROLE_WORDS = {
     "household": Words("mã hộ", "household"),
     "address": Words("địa chỉ", "address"),
     "phone": Words("điện thoại", "phone"),
+    "death": Words("ngày chết", "date of death"),
+    "status": Words("tình trạng", "status"),
 }
+_DAYS = frozenset({"birth", "death"})
 _FOLDED = frozenset({"name", "mother", "father", "address"})
 
 
@@ -46,7 +49,7 @@ def sides(agreement: Agreement, register: str) -> Sides:
 
 def put_other(connection: duckdb.DuckDBPyConnection, there: Side, batches: Iterable[Any]) -> None:
     """Fill ``others`` (rid, _public_id, one column per role) from a scan of the other register."""
-    roles = ", ".join(f"{quoted(role)} {'DATE' if role == 'birth' else 'VARCHAR'}" for role in there.roles)
+    roles = ", ".join(f"{quoted(role)} {'DATE' if role in _DAYS else 'VARCHAR'}" for role in there.roles)
     connection.execute(f"CREATE OR REPLACE TABLE others (rid BIGINT, _public_id VARCHAR, {roles})")
     done = 0
     for batch in batches:
@@ -60,7 +63,7 @@ def put_other(connection: duckdb.DuckDBPyConnection, there: Side, batches: Itera
 
 
 def _typed(role: str, name: str) -> str:
-    kind = "DATE" if role == "birth" else "VARCHAR"
+    kind = "DATE" if role in _DAYS else "VARCHAR"
     return f"TRY_CAST({quoted(name)} AS {kind}) AS {quoted(role)}"
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-#: The roles a field may play in linkage.
-ROLES = ("number", "name", "birth", "sex", "mother", "father", "household", "address", "phone")
+#: The roles a field may play; the last two only in agreements between registers.
+ROLES = ("number", "name", "birth", "sex", "mother", "father", "household", "address", "phone", "death", "status")
 
 
 @dataclass(frozen=True)
