@@ -18,10 +18,8 @@ from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
 from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.folding import fold
 
-_HEAD = (
-    "SELECT id, public_id, code, version, table_version, state, unpublished, rows, last_change "
-    "FROM data_register WHERE code = %s"
-)
+_ALL = "SELECT id, public_id, code, version, table_version, state, unpublished, rows, last_change FROM data_register "
+_HEAD = f"{_ALL}WHERE code = %s"
 
 
 class Compiled:
@@ -100,6 +98,18 @@ def head(code: str) -> Head:
     if row is None or row[5] == State.WITHDRAWN or row[4] == 0:
         raise UnknownRegister(_("Không có sổ «%(code)s».") % {"code": code[:41]})
     return head_of_row(row)
+
+
+def head_of_id(register_id: int) -> Head:
+    """Return the head of the register with this id, for rows that refer to it. Raises UnknownRegister."""
+    return next(item for item in heads() if item.id == register_id)
+
+
+def heads() -> list[Head]:
+    """Return the heads of every register whose table is there, by code; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_ALL}WHERE state <> %s AND table_version > 0 ORDER BY code", [State.WITHDRAWN])
+        return [head_of_row(row) for row in cursor.fetchall()]
 
 
 def head_of_row(row: Sequence[Any]) -> Head:

@@ -52,3 +52,8 @@ def read_page(
         what = _("Xem danh sách; lọc theo: %(names)s") % {"names": ", ".join(names) or "–"}
         people.record_list_reading(by=by, code=code, rows=len(page.records), what=what)
     return page
+
+
+def note_list_reading(*, by: Actor, code: str, rows: int, what: str) -> None:
+    """Write down that *by* read a list of persons' records, and for what."""
+    people.record_list_reading(by=by, code=code, rows=rows, what=what)
