@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('data', '0001_initial'),
+        ('data', '0002_registers'),
     ]
 
     operations = [

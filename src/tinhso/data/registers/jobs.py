@@ -3,11 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.events.api import job, schedule
+from tinhso.data.registers import holdings
 from tinhso.data.registers.selectors import picking
 from tinhso.data.registers.selectors.registers import refresh_sizes
 from tinhso.data.registers.services import altering, batch_work, batches, ending
 
 picking.offer()
+
+holdings.register()
 
 
 @schedule("data.registers.sizes", every=300, label=_("Đếm bản ghi của các sổ dữ liệu"))

@@ -42,6 +42,7 @@ AUDIT = Permission(
     roles=frozenset({Role.DATA_STEWARD, Role.ADMINISTRATOR, Role.AUDITOR}),
     label=_("xem các lô nhập của sổ"),
 )
+SEE_OWN = Permission("registers.own.see", owner=True, label=_("xem bản ghi về chính mình"))
 SURVEY = Permission("registers.sources.answer", roles=KEEPERS, label=_("tự khảo sát nguồn dữ liệu của cơ quan"))
 
 

@@ -17,9 +17,11 @@ from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
 from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.folding import fold
+from tinhso.data.registers.rules.people import People, people_of
 
 _ALL = "SELECT id, public_id, code, version, table_version, state, unpublished, rows, last_change FROM data_register "
-_HEAD = f"{_ALL}WHERE code = %s"
+_HEAD = _ALL + "WHERE code = %s"
+_READY = _ALL + "WHERE state <> 'withdrawn' AND table_version > 0 ORDER BY code"
 
 
 class Compiled:
@@ -38,6 +40,11 @@ class Compiled:
         }
         self.placed = tuple(item for item in declaration.shown if item.type in {FieldType.AREA, FieldType.AGENCY})
         self.looked_up = tuple(item for item in declaration.shown if item.register)
+
+    @cached_property
+    def people(self) -> People:
+        """Whom its records tell of."""
+        return people_of(self.declaration)
 
     @cached_property
     def rules(self) -> tuple[CompiledRule, ...]:
@@ -101,14 +108,17 @@ def head(code: str) -> Head:
 
 
 def head_of_id(register_id: int) -> Head:
-    """Return the head of the register with this id, for rows that refer to it. Raises UnknownRegister."""
-    return next(item for item in heads() if item.id == register_id)
+    """Return the head of the register with this id, for rows that refer to it; one query. Raises UnknownRegister."""
+    found = next((item for item in heads() if item.id == register_id), None)
+    if found is None:
+        raise UnknownRegister(_("Không có sổ này."))
+    return found
 
 
 def heads() -> list[Head]:
-    """Return the heads of every register whose table is there, by code; one query."""
+    """Return the heads of all registers in force, by code (one query)."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_ALL}WHERE state <> %s AND table_version > 0 ORDER BY code", [State.WITHDRAWN])
+        cursor.execute(_READY)
         return [head_of_row(row) for row in cursor.fetchall()]
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from tinhso.core.access.api import Actor
-from tinhso.data.registers.data import Record
+from tinhso.data.registers.data import Page, Record
 from tinhso.data.registers.selectors.heads import Head
-from tinhso.data.registers.selectors.records import ask, page_of
+from tinhso.data.registers.selectors.records import Question, ask, page_of
 
 FOUND_MAX = 10
 
@@ -18,20 +18,29 @@ class Likely:
     agree: tuple[str, ...] = ()
 
 
-def likely_same(register: Head, item: Record, *, by: Actor, q: str = "") -> list[Likely]:
-    """Return at most ten records that may be the same as *item*; a query for each natural key, or one for the search.
+Pages = list[tuple[Question, Page]]
 
-    Only by fields that the reader may read: a key with another field is left out.
+
+def likely_same(register: Head, item: Record, *, by: Actor, q: str = "") -> tuple[list[Likely], Pages]:
+    """Return at most ten records that may be the same as *item*, and what was asked and read for it (for the journal).
+
+    A query for each natural key, or one for the search. Only by fields that the reader may read.
     """
     if q.strip():
-        found = page_of(ask(register, by=by, q=q), limit=FOUND_MAX + 1).records
-        return [Likely(one) for one in found if one.public_id != item.public_id][:FOUND_MAX]
+        asked = ask(register, by=by, q=q)
+        page = page_of(asked, limit=FOUND_MAX + 1)
+        others = [one for one in page.records if one.public_id != item.public_id]
+        return [Likely(one) for one in others[:FOUND_MAX]], [(asked, page)]
     seen: dict[str, Likely] = {}
+    pages: Pages = []
     for names in register.declaration.natural_keys:
         values = {name: item.values.get(name) for name in names}
         if any(value is None for value in values.values()):
             continue
-        for one in page_of(ask(register, by=by, where=values), limit=FOUND_MAX + 1).records:
+        asked = ask(register, by=by, where=values)
+        page = page_of(asked, limit=FOUND_MAX + 1)
+        pages.append((asked, page))
+        for one in page.records:
             if one.public_id != item.public_id:
                 seen.setdefault(one.public_id, Likely(one, names))
-    return list(seen.values())[:FOUND_MAX]
+    return list(seen.values())[:FOUND_MAX], pages

@@ -1,7 +1,6 @@
 # ruff: noqa: S608 - names in the SQL come from checked declarations, values are always parameters
 """The list of registers and what is known of each."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F
@@ -11,10 +10,11 @@ from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now
 from tinhso.data.registers.adapters import reading
 from tinhso.data.registers.adapters.layout import stamp_in, table
-from tinhso.data.registers.data import RegisterInfo, Score, UnknownRegister
+from tinhso.data.registers.data import RegisterInfo, UnknownRegister
 from tinhso.data.registers.models import Register, RegisterVersion, State
 from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.selectors.heads import head
+from tinhso.data.registers.selectors.scores import card_of
 
 
 def register(code: str, *, by: Actor | None = None) -> RegisterInfo:
@@ -47,24 +47,9 @@ def _info(row: Register, content: Any) -> RegisterInfo:
         declaration=declaration,
         rows=row.rows,
         last_change=row.last_change,
-        score=_score(row.scores),
+        score=card_of(row.scores),
         expected=declaration.expected,
     )
-
-
-def _score(scores: Any) -> Score | None:
-    total = scores.get("register") if isinstance(scores, dict) else None
-    if not total:
-        return None
-    at = total.get("at")
-    parts = {name: total.get(name) for name in ("correct", "complete", "clean", "live")}
-    return Score(**parts, at=datetime.fromisoformat(at) if at else None)
-
-
-def scores(code: str) -> dict[str, Any]:
-    """Return what quality handed over: by «register», «fields», «agencies», «areas»."""
-    found = Register.objects.filter(code=code).values_list("scores", flat=True).first()
-    return dict(found or {})
 
 
 def versions(code: str) -> list[RegisterVersion]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -117,7 +117,8 @@ def caller_of(token: str, origin: str) -> Caller | None:
 def _note_use(token: str, last: object) -> None:
     """Write down that a key was used, to the hour; reading goes on where that cannot be written."""
     before = stamp_in(last)
-    if before is not None and now() - before < USED_EVERY:
+    # SQLite hands a stamp of the ORM's over without its zone (UTC).
+    if before is not None and now() - before.replace(tzinfo=before.tzinfo or UTC) < USED_EVERY:
         return
     with suppress(DatabaseError), transaction.atomic():
         ServiceKey.objects.filter(hash=_hash(token)).update(last_used_at=now())

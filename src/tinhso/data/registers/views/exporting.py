@@ -22,9 +22,7 @@ def export(request: HttpRequest, asked: Question) -> HttpResponseBase:
     """Answer with the file; what of it is about people is written down as read."""
     declaration = asked.head.declaration
     total = count_of(asked, at_most=ROWS_MAX).value
-    if reading.tells_of_people(declaration, asked.fields):
-        what = _("Xuất danh sách ra tệp")
-        reading.note_list_reading(by=actor_of(request), code=asked.head.code, rows=total, what=what)
+    reading.note_export(by=actor_of(request), asked=asked, rows=total, what=_("Xuất danh sách ra tệp"))
     columns = [
         Column(item.name, str(item.label), _column_kind(item))
         for item in declaration.shown

@@ -73,12 +73,10 @@ def merge(request: HttpRequest, code: str, public_id: str) -> HttpResponseBase:
 
 def _candidates(request: HttpRequest, found: Head, item: Record) -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "")
-    hits = likely_same(found, item, by=actor_of(request), q=q)
-    declaration = found.declaration
-    if reading.tells_of_people(declaration, list(item.values)):
-        reading.note_list_reading(
-            by=actor_of(request), code=found.code, rows=len(hits), what=_("Tìm bản ghi trùng để gộp")
-        )
+    by, declaration = actor_of(request), found.declaration
+    hits, pages = likely_same(found, item, by=by, q=q)
+    for asked, page in pages:
+        reading.note_page(by=by, asked=asked, page=page, what=_("Tìm bản ghi trùng để gộp"))
     context = {
         "code": found.code,
         "declaration": declaration,

@@ -60,9 +60,7 @@ def _asked(request: HttpRequest, found: Head, view: View) -> Question:
 def _list_context(request: HttpRequest, asked: Question) -> dict[str, Any]:
     declaration, by = asked.head.declaration, actor_of(request)
     page = page_of(asked, limit=PAGE, cursor=request.GET.get("cursor", ""))
-    if reading.tells_of_people(declaration, page.fields):
-        what = _("Xem danh sách trên màn hình")
-        reading.note_list_reading(by=by, code=asked.head.code, rows=len(page.records), what=what)
+    reading.note_page(by=by, asked=asked, page=page, what=_("Xem danh sách trên màn hình"))
     readable = [item for item in declaration.shown if item.name in asked.fields]
     shown = _columns(request, readable)
     wording = Wording(declaration, [item.values for item in page.records])
