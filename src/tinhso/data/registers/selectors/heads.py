@@ -107,6 +107,14 @@ def head(code: str) -> Head:
     return head_of_row(row)
 
 
+def head_of_id(register_id: int) -> Head:
+    """Return the head of the register with this id, for rows that refer to it; one query. Raises UnknownRegister."""
+    found = next((item for item in heads() if item.id == register_id), None)
+    if found is None:
+        raise UnknownRegister(_("Không có sổ này."))
+    return found
+
+
 def heads() -> list[Head]:
     """Return the heads of all registers in force, by code (one query)."""
     with connection.cursor() as cursor:
