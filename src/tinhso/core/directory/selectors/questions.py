@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from tinhso.core.access.api import EVERYWHERE, Scope
 from tinhso.core.directory.data import (
+    Agency,
     AgencyInfo,
     AgencyKind,
+    Area,
     AreaInfo,
     DirectoryError,
     FigureTranslation,
@@ -68,7 +70,8 @@ def change_days() -> list[date]:
     """Return the days, rising, on which any area or agency begins to be or is no more: between two nothing changes."""
     held = directory()
     days: set[date] = set()
-    for row in (*held.areas, *held.agencies):
+    rows: list[Area | Agency] = [*held.areas, *held.agencies]
+    for row in rows:
         days |= {row.valid_from} if row.valid_from else set()
         days |= {row.valid_to + timedelta(days=1)} if row.valid_to and row.valid_to < date.max else set()
     return sorted(days)

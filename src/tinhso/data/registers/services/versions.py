@@ -30,6 +30,7 @@ from tinhso.data.registers.models import State
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.selectors.heads import Compiled, Head, head
 from tinhso.data.registers.selectors.records import raw_row
+from tinhso.data.registers.services import sealing
 from tinhso.data.registers.services.lookup import Lookup
 
 REASON_MAX = 1000
@@ -132,11 +133,14 @@ def put_new(work: Writing, version: Version, receipt: int, *, seq: int | None = 
 
 def put_next(work: Writing, row_id: int, version: Version, receipt: int, *, seq: int | None = None) -> None:
     """Move the version in force to the history and put the next one in its place."""
-    declaration = work.head.declaration
-    # Every column of the table, hidden fields too: what was known then stays known then.
-    columns = [item.column for item in declaration.fields]
-    writing.to_history(work.head.code, columns, [row_id], stamp_out(work.at))
-    writing.update(declaration, row_id, row_of(work, version, receipt, seq=seq))
+    sealing.to_history(work.head, [row_id], stamp_out(work.at))
+    writing.update(work.head.declaration, row_id, row_of(work, version, receipt, seq=seq))
+
+
+def put_closed(work: Writing, version: Version, receipt: int) -> None:
+    """Put the part that a change of the world closed into the history: it is still believed."""
+    row, sealed = sealing.sealed_row(work.head, version.values, row_of(work, version, receipt))
+    writing.insert_history(work.head.declaration, row, None, sealed)
 
 
 def locked(work: Writing, public_id: str, expected_version: int | None) -> tuple[int, Record]:
