@@ -37,6 +37,7 @@ from tinhso.data.registers.services.batches import open_batch, publish_batch, re
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
 from tinhso.data.registers.services.loading import export_province, load_province
+from tinhso.data.registers.services.lookup import Found, check_places
 from tinhso.data.registers.services.reading import read_all as scan
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
 from tinhso.data.registers.services.scoring import put_scores
@@ -52,6 +53,7 @@ __all__ = [
     "Declaration",
     "DeclarationError",
     "FieldError",
+    "Found",
     "InvalidQuery",
     "InvalidRecord",
     "KeyTaken",
@@ -71,6 +73,7 @@ __all__ = [
     "batches",
     "change",
     "changes",
+    "check_places",
     "compile_rules",
     "correct",
     "count",
