@@ -2,6 +2,8 @@
 
 from tinhso.core.province.api import LoadReport
 from tinhso.data.registers.data import (
+    Announced,
+    AnnouncedDatabase,
     BatchInfo,
     BatchRefused,
     Change,
@@ -13,6 +15,7 @@ from tinhso.data.registers.data import (
     InvalidRecord,
     KeyTaken,
     Page,
+    Provenance,
     Record,
     RegisterInfo,
     RegistersError,
@@ -24,6 +27,8 @@ from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
 from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.schema import json_schema
+from tinhso.data.registers.rules.simulating import simulated, simulated_code
+from tinhso.data.registers.selectors.announced import announced
 from tinhso.data.registers.selectors.batches import batches
 from tinhso.data.registers.selectors.feed import changes
 from tinhso.data.registers.selectors.records import as_of, count, history, query, record
@@ -37,6 +42,8 @@ from tinhso.data.registers.services.records import change, correct, create, end,
 from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
 
 __all__ = [
+    "Announced",
+    "AnnouncedDatabase",
     "BatchInfo",
     "BatchRefused",
     "Change",
@@ -51,6 +58,7 @@ __all__ = [
     "KeyTaken",
     "LoadReport",
     "Page",
+    "Provenance",
     "Record",
     "RegisterInfo",
     "RegistersError",
@@ -58,6 +66,7 @@ __all__ = [
     "StaleRecord",
     "UnknownRecord",
     "UnknownRegister",
+    "announced",
     "as_of",
     "batches",
     "change",
@@ -85,6 +94,8 @@ __all__ = [
     "resume_alterations",
     "resume_batches",
     "scores",
+    "simulated",
+    "simulated_code",
     "split",
     "stage",
     "stage_ends",

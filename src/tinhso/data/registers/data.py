@@ -79,6 +79,13 @@ class Personal(StrEnum):
     SENSITIVE = "sensitive"
 
 
+class Provenance(StrEnum):
+    """Where the records of a register come from: kept here, or made up for training (blueprint rule 13)."""
+
+    RECORDED = "recorded"
+    SIMULATED = "simulated"
+
+
 class Status(IntEnum):
     """Where a record stands."""
 
@@ -207,6 +214,7 @@ class Declaration:
     """What a register holds.
 
     ``day_field``: the day on which the areas and agencies a record names must have existed; without it, today.
+    ``provenance`` simulated: made-up records of training, in a register of its own that production refuses.
     """
 
     code: str
@@ -222,6 +230,7 @@ class Declaration:
     retention: Retention = Retention()
     sharing: Sharing = Sharing.DEFAULT
     population: str = "real"
+    provenance: Provenance = Provenance.RECORDED
     description: Words = Words("")
     subject: str = ""
     agency_field: str = ""
@@ -294,6 +303,38 @@ class RegisterInfo:
     last_change: datetime | None
     score: Score | None
     expected: Expected | None
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where its records come from; simulated ones are shown with the badge and never counted with real ones."""
+        return self.declaration.provenance
+
+
+@dataclass(frozen=True)
+class AnnouncedDatabase:
+    """One shared database of the announced list that a document names; ``registers`` hold it here, ``system`` is its row
+    in docs/systems.md."""
+
+    number: int
+    name: str
+    registers: tuple[str, ...] = ()
+    system: int = 0
+
+
+@dataclass(frozen=True)
+class Announced:
+    """The announced list of shared databases: ``items`` are those named, ``announced`` is how many there are."""
+
+    announced: int
+    decision: str
+    source: str
+    place: str
+    items: tuple[AnnouncedDatabase, ...]
+
+    @property
+    def named(self) -> int:
+        """How many of them the documents at hand name."""
+        return len(self.items)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from tinhso.data.registers.data import (
     Kind,
     LegalBasis,
     Personal,
+    Provenance,
     Retention,
     Rhythm,
     Rule,
@@ -34,7 +35,7 @@ FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,50}")
 FIELDS_MAX = 200
 
 _TOP_KEYS = (
-    "code name description kind owner legal_basis key natural_keys rhythm expected retention sharing population "
+    "code name description kind owner legal_basis key natural_keys rhythm expected retention sharing population provenance "
     "subject agency_field area_field day_field title groups fields rules"
 )
 _FIELD_KEYS = (
@@ -162,6 +163,7 @@ class Reader:
             retention=self.retention(plain.get("retention")),
             sharing=self.choice(Sharing, plain.get("sharing"), "sharing", Sharing.DEFAULT),
             population=self.population(plain.get("population")),
+            provenance=self.choice(Provenance, plain.get("provenance"), "provenance", Provenance.RECORDED),
             subject=self.text(plain.get("subject"), "subject"),
             agency_field=self.text(plain.get("agency_field"), "agency_field"),
             area_field=self.text(plain.get("area_field"), "area_field"),
