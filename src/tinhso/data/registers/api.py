@@ -39,6 +39,7 @@ from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
 from tinhso.data.registers.services.loading import export_province, load_province
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
+from tinhso.data.registers.services.rows import load_rows
 from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "history",
     "json_schema",
     "load_province",
+    "load_rows",
     "merge",
     "open_batch",
     "parse_declaration",
