@@ -21,11 +21,11 @@ GOOD = {
 }
 
 
-def test_whole_life():
+def test_whole_life(three):
     directory.load_province(PROVINCE, by=SYSTEM)
-    report = api.load_province(PROVINCE, by=SYSTEM)
+    report = api.load_province(three, by=SYSTEM)
     assert report.created == 3
-    assert api.load_province(PROVINCE, by=SYSTEM).unchanged == 3
+    assert api.load_province(three, by=SYSTEM).unchanged == 3
     made = api.create(by=SYSTEM, code="information_systems", values=GOOD)
     assert made.version == 1
     with pytest.raises(api.KeyTaken):

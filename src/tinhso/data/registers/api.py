@@ -27,7 +27,7 @@ from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
 from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.schema import json_schema
-from tinhso.data.registers.rules.simulating import simulated, simulated_code
+from tinhso.data.registers.rules.simulating import simulated_code
 from tinhso.data.registers.selectors.announced import announced
 from tinhso.data.registers.selectors.batches import batches
 from tinhso.data.registers.selectors.feed import changes
@@ -40,6 +40,7 @@ from tinhso.data.registers.services.joining import merge, split
 from tinhso.data.registers.services.loading import export_province, load_province
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
 from tinhso.data.registers.services.rows import load_rows
+from tinhso.data.registers.services.simulating import declare_simulated
 from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "count",
     "create",
     "declare",
+    "declare_simulated",
     "end",
     "export_province",
     "history",
@@ -96,7 +98,6 @@ __all__ = [
     "resume_alterations",
     "resume_batches",
     "scores",
-    "simulated",
     "simulated_code",
     "split",
     "stage",

@@ -312,8 +312,7 @@ class RegisterInfo:
 
 @dataclass(frozen=True)
 class AnnouncedDatabase:
-    """One shared database of the announced list that a document names; ``registers`` hold it here, ``system`` is its row
-    in docs/systems.md."""
+    """An announced database that a document names: ``registers`` hold it, ``system`` is its row in docs/systems.md."""
 
     number: int
     name: str

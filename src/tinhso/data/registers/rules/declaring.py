@@ -35,8 +35,8 @@ FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,50}")
 FIELDS_MAX = 200
 
 _TOP_KEYS = (
-    "code name description kind owner legal_basis key natural_keys rhythm expected retention sharing population provenance "
-    "subject agency_field area_field day_field title groups fields rules"
+    "code name description kind owner legal_basis key natural_keys rhythm expected retention sharing population "
+    "provenance subject agency_field area_field day_field title groups fields rules"
 )
 _FIELD_KEYS = (
     "name label help type required personal sharing format min max pattern length scale unit codes register level "

@@ -125,7 +125,7 @@ def _roles(declaration: Declaration) -> list[str]:
 
 
 def _simulated(declaration: Declaration) -> list[str]:
-    """Return what a training register may not have: its name tells, nothing of it is open, no figure stands beside it."""
+    """Return what a training register may not have: its code tells, nothing is open, no figure stands beside it."""
     named = declaration.code.startswith(SIMULATED)
     if declaration.provenance is not Provenance.SIMULATED:
         return [_("code: «%(head)s» chỉ dùng cho sổ mô phỏng.") % {"head": SIMULATED}] if named else []

@@ -1,4 +1,4 @@
-"""The shared databases that the province announced, as far as its documents name them («k trong N», blueprint rule 14)."""
+"""The shared databases the province announced, as far as its documents name them («k trong N», blueprint rule 14)."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -31,4 +31,3 @@ def _read(path: Path, stamp: int) -> Announced:
     if len(set(numbers)) < len(numbers) or len(numbers) > found.announced:
         raise ContentError(f"{path.name}: số thứ tự lặp lại, hoặc nêu nhiều hơn {found.announced} CSDL.")
     return found
-

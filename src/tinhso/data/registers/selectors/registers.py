@@ -33,7 +33,9 @@ def registers(*, as_seen_by: Actor | None = None) -> list[RegisterInfo]:
     """Return every register in force, in two queries."""
     rows = {row.pk: row for row in Register.objects.exclude(state=State.WITHDRAWN).filter(version__gt=0)}
     contents = RegisterVersion.objects.filter(register__in=rows, number=F("register__version"))
-    found = [_info(rows[item.register_id], item.content) for item in contents.order_by("register__code") if item.content]
+    found = [
+        _info(rows[item.register_id], item.content) for item in contents.order_by("register__code") if item.content
+    ]
     return [item for item in found if is_served(item.declaration)]
 
 

@@ -50,7 +50,9 @@ def _load(path: Path, by: Actor) -> int:
     if not rows:
         return 0
     batch = open_batch(by=by, code=register.code, source=source, reason=_("Nạp từ thư mục dữ liệu của tỉnh"))
-    report = stage(by=by, batch=batch.id, rows=rows, provenance=[f"theo văn bản: {path.name}"] * len(rows), checked=True)
+    report = stage(
+        by=by, batch=batch.id, rows=rows, provenance=[f"theo văn bản: {path.name}"] * len(rows), checked=True
+    )
     if report.refused or not report.new + report.changed:
         withdraw_batch(by=by, batch=batch.id, reason=_("Không có gì mới, hoặc có dòng trùng khoá."))
         if report.refused:
@@ -72,9 +74,7 @@ def _read(path: Path, register: Head, by: Actor) -> Iterator[dict[str, object]]:
 
 def _held(declaration: Declaration, by: Actor, register_id: int) -> dict[str, bool]:
     """Return the keys in force, each with whether its record is as a file of the province left it."""
-    files = set(
-        Batch.objects.filter(register_id=register_id, source__startswith=SOURCE).values_list("pk", flat=True)
-    )
+    files = set(Batch.objects.filter(register_id=register_id, source__startswith=SOURCE).values_list("pk", flat=True))
     found: dict[str, bool] = {}
     cursor = ""
     compiled = head(declaration.code).compiled
