@@ -2,10 +2,13 @@
 
 from tinhso.data.registers.models import (
     Batch,
+    Citizen,
     DataSource,
     DataSourceVersion,
     FieldGrant,
+    PersonRead,
     Register,
+    RegisterScore,
     RegisterVersion,
     SavedView,
     ServiceKey,
@@ -13,10 +16,13 @@ from tinhso.data.registers.models import (
 
 __all__ = [
     "Batch",
+    "Citizen",
     "DataSource",
     "DataSourceVersion",
     "FieldGrant",
+    "PersonRead",
     "Register",
+    "RegisterScore",
     "RegisterVersion",
     "SavedView",
     "ServiceKey",

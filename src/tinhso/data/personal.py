@@ -9,6 +9,9 @@ classify("data.Register", none="code owner loaded_hash converted scores unpublis
 classify("data.RegisterVersion", none="content made_by", free="reason")
 classify("data.Batch", none="made_by root source", free="reason")
 classify("data.FieldGrant", none="agency fields granted_by", free="purpose")
+classify("data.RegisterScore", none="scope dimension")
+classify("data.Citizen", basic="digest number")
+classify("data.PersonRead", basic="digest")
 classify("data.ServiceKey", none="grants head made_by name registers", secret="hash")  # noqa: S106
 classify("data.DataSource", none="agency name register_code updated_by", free="answers")
 classify("data.DataSourceVersion", none="made_by", free="content")

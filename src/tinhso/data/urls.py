@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("kho-du-lieu/", include("tinhso.data.registers.urls"))]
+urlpatterns = [
+    path("kho-du-lieu/", include("tinhso.data.registers.urls")),
+    path("", include("tinhso.data.registers.own_urls")),
+]

@@ -62,9 +62,9 @@ def test_whole_life(three):
     assert api.count("information_systems", by=SYSTEM).value == 1
 
 
-def test_batch():
+def test_batch(three):
     directory.load_province(PROVINCE, by=SYSTEM)
-    api.load_province(PROVINCE, by=SYSTEM)
+    api.load_province(three, by=SYSTEM)
     batch = api.open_batch(by=SYSTEM, code="information_systems", source="x")
     rows = [GOOD | {"code": f"HT-{n:05}"} for n in range(2500)]
     report = api.stage(by=SYSTEM, batch=batch.id, rows=rows)

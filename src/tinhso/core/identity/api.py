@@ -13,6 +13,7 @@ from tinhso.core.identity.holdings import (
     roles_in_force,
     subject_of_actor,
     subject_of_username,
+    subjects_of_marks,
 )
 from tinhso.core.identity.requests import actor_of, address_of, ensure_visitor, safe_next, to_sign_in
 from tinhso.core.identity.selectors import (
@@ -29,6 +30,7 @@ from tinhso.core.identity.services.administration import (
     grant_role,
     withdraw_role,
 )
+from tinhso.core.identity.services.citizens import join_citizens, marks_of_national_id
 from tinhso.core.identity.services.recovery import recover_administrator
 from tinhso.core.identity.services.sign_in import sign_in_demo, sign_out
 from tinhso.core.identity.services.succession import stranded
@@ -54,7 +56,9 @@ __all__ = [
     "grant_role",
     "held_of",
     "is_in_service",
+    "join_citizens",
     "keys_of",
+    "marks_of_national_id",
     "names_of",
     "people_named",
     "recent_recoveries",
@@ -71,6 +75,7 @@ __all__ = [
     "stranded",
     "subject_of_actor",
     "subject_of_username",
+    "subjects_of_marks",
     "to_sign_in",
     "withdraw_role",
 ]

@@ -21,13 +21,14 @@ class PrivacyRefused(ValueError):
 
 @dataclass(frozen=True)
 class Holding:
-    """One thing held of a person: its values by label, what for, and how personal it is."""
+    """One thing held of a person: its values by label, what for, and how personal it is; ``url``: where it is read."""
 
     title: str
     values: tuple[tuple[str, str], ...]
     purpose: str
     personal: PersonalClass = PersonalClass.BASIC
     since: datetime | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,17 @@ class LegalHold:
 
     reason: str
     law: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody looked at a person's data."""
+
+    at: datetime
+    who: str
+    what: str
+    purpose: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,8 @@ class Holder:
     erase: Callable[[Actor, UUID], int] | None = None
     holds: Callable[[UUID], Sequence[LegalHold]] | None = None
     keys: Callable[[UUID], Collection[UUID]] | None = None
+    readings: Callable[[UUID], Sequence[Reading]] | None = None
+    resolve: Callable[[str], UUID | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,17 +71,6 @@ class HeldBy:
     name: str
     label: str
     holdings: tuple[Holding, ...]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Somebody looked at a person's data."""
-
-    at: datetime
-    who: str
-    what: str
-    purpose: str
-    number: int
 
 
 class State(StrEnum):

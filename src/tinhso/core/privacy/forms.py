@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tinhso.core.identity.api import subject_of_username
-from tinhso.core.privacy import rules
+from tinhso.core.privacy import rules, selectors
 
 
 class OwnRequestForm(forms.Form):
@@ -30,7 +29,7 @@ class RequestForm(forms.Form):
     person = forms.CharField(
         label=gettext_lazy("Người cần xoá dữ liệu"),
         max_length=100,
-        help_text=gettext_lazy("Tên đăng nhập, hoặc mã chủ thể dữ liệu."),
+        help_text=gettext_lazy("Tên đăng nhập, số định danh cá nhân, hoặc mã chủ thể dữ liệu."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     document = forms.CharField(
@@ -45,12 +44,9 @@ class RequestForm(forms.Form):
     def clean_person(self) -> UUID:
         """Return the subject id meant."""
         text: str = self.cleaned_data["person"].strip()
-        try:
-            return UUID(text)
-        except ValueError:
-            found = subject_of_username(text)
+        found = selectors.subject_meant(text)
         if found is None:
-            raise forms.ValidationError(_("Không có tài khoản hay mã này."))
+            raise forms.ValidationError(_("Không có tài khoản, số hay mã này."))
         return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tinhso.core.identity.api import names_of
+from tinhso.core.identity.api import names_of, subject_of_username
 from tinhso.core.journal import api as journal
 from tinhso.core.privacy.adapters.registry import holders
 from tinhso.core.privacy.data import HeldBy, LegalHold, Reading, State
@@ -37,12 +37,26 @@ def keys_of(subject_id: UUID) -> set[UUID]:
 
 
 def readings_of(subject_id: UUID) -> list[Reading]:
-    """Return who read the person's data, newest first (two queries), at most 1,000."""
+    """Return who read the person's data, newest first, at most 1,000 (two queries, and those of the modules)."""
     entries = journal.entries(subject=subject_words(subject_id), action=journal.READ_PERSON, limit=READINGS_MAX)
-    return [
+    found = [
         Reading(entry.at, entry.actor_name, str(entry.details.get("what", "")), entry.reason, entry.number)
         for entry in entries
     ]
+    for holder in holders():
+        found += holder.readings(subject_id) if holder.readings else ()
+    return sorted(found, key=lambda reading: reading.number, reverse=True)[:READINGS_MAX]
+
+
+def subject_meant(text: str) -> UUID | None:
+    """Return whom a text of an officer means: a subject id, a sign-in name, or a number that a module knows."""
+    try:
+        return UUID(text)
+    except ValueError:
+        found = subject_of_username(text)
+    for holder in holders():
+        found = found or (holder.resolve(text) if holder.resolve else None)
+    return found
 
 
 # --- the desk -----------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from tinhso.data.registers.data import (
     Record,
     RegisterInfo,
     RegistersError,
+    Score,
+    ScoreCard,
     StaleRecord,
     UnknownRecord,
     UnknownRegister,
@@ -31,15 +33,19 @@ from tinhso.data.registers.rules.simulating import simulated_code
 from tinhso.data.registers.selectors.announced import announced
 from tinhso.data.registers.selectors.batches import batches
 from tinhso.data.registers.selectors.feed import changes
+from tinhso.data.registers.selectors.own import OwnRecord, records_about
 from tinhso.data.registers.selectors.records import as_of, count, history, query, record
-from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers, scores
+from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers
+from tinhso.data.registers.selectors.scores import scores
 from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
 from tinhso.data.registers.services.loading import export_province, load_province
+from tinhso.data.registers.services.reading import read_all as scan
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
 from tinhso.data.registers.services.rows import load_rows
+from tinhso.data.registers.services.scoring import put_scores
 from tinhso.data.registers.services.simulating import declare_simulated
 from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
 
@@ -59,11 +65,14 @@ __all__ = [
     "InvalidRecord",
     "KeyTaken",
     "LoadReport",
+    "OwnRecord",
     "Page",
     "Provenance",
     "Record",
     "RegisterInfo",
     "RegistersError",
+    "Score",
+    "ScoreCard",
     "StageReport",
     "StaleRecord",
     "UnknownRecord",
@@ -90,13 +99,16 @@ __all__ = [
     "parse_declaration",
     "preview",
     "publish_batch",
+    "put_scores",
     "query",
     "record",
+    "records_about",
     "refresh_sizes",
     "register",
     "registers",
     "resume_alterations",
     "resume_batches",
+    "scan",
     "scores",
     "simulated_code",
     "split",

@@ -3,8 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.events.api import schedule
+from tinhso.data.registers import holdings
 from tinhso.data.registers.selectors.registers import refresh_sizes
 from tinhso.data.registers.services import altering, batches, ending
+
+holdings.register()
 
 
 @schedule("data.registers.sizes", every=300, label=_("Đếm bản ghi của các sổ dữ liệu"))

@@ -122,6 +122,62 @@ class Batch(models.Model):
         return str(self.public_id)
 
 
+class RegisterScore(models.Model):
+    """One measured dimension of a register, of a field, an agency, an area or a record of it. No personal data."""
+
+    register = models.ForeignKey(Register, on_delete=models.CASCADE, related_name="measured")
+    scope = models.CharField(max_length=200)
+    dimension = models.CharField(max_length=12)
+    value = models.FloatField(null=True)
+    good = models.BigIntegerField()
+    total = models.BigIntegerField()
+    measured_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "data"
+        constraints = [
+            models.UniqueConstraint(fields=["register", "scope", "dimension"], name="data_registerscore_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register_id} {self.scope} {self.dimension}"
+
+
+class Citizen(models.Model):
+    """Whom records are about: the mark of an identity number, and the person's ``subject_id``, which everything else is
+    joined by. ``number`` is the identity number sealed with the subject's own key, so that it goes with the person.
+
+    The mark is the one ``core.identity`` keeps of a citizen's account. Personal data: all of it (class: basic).
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    subject_id = models.UUIDField(unique=True)
+    number = models.TextField(blank=True)
+
+    class Meta:
+        app_label = "data"
+
+    def __str__(self) -> str:
+        return str(self.subject_id)
+
+
+class PersonRead(models.Model):
+    """That a journal entry about reading registers was also about this person: ``receipt`` is the entry's.
+
+    One entry stands for a whole page; these rows say who was on it. Personal data: ``digest`` (basic, pseudonymous).
+    """
+
+    digest = models.CharField(max_length=64)
+    receipt = models.BigIntegerField()
+
+    class Meta:
+        app_label = "data"
+        indexes = [models.Index(fields=["digest", "receipt"], name="data_personread_who")]
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]}… {self.receipt}"
+
+
 class FieldGrant(models.Model):
     """Special fields of a register opened to another agency, for a purpose, until a day (inclusive)."""
 

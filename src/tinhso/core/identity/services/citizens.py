@@ -1,6 +1,8 @@
 """Citizens sign in by VNeID: an account at the first time, found again by an opaque mark, never by name or e-mail."""
 
+from collections.abc import Callable
 from typing import NoReturn
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -16,8 +18,23 @@ from tinhso.core.identity.services.administration import add_grant
 from tinhso.core.identity.services.sign_in import enter, is_usable, subject_of
 from tinhso.core.journal import api as journal
 
+#: Says which subject a national identity number belongs to: (number, the account's subject or None) → subject.
+Join = Callable[[str, UUID | None], UUID]
+_joins: list[Join] = []
+
 #: What a citizen may do concerns the own matters alone.
 OWN = Grant(Role.CITIZEN, Scope(agency="", area=""))
+
+
+def join_citizens(join: Join) -> None:
+    """Let an upper module say whose records a citizen's are, told at every sign-in; called from its ``jobs.py``."""
+    _joins[:] = [join]
+
+
+def marks_of_national_id(national_id: str) -> list[str]:
+    """Return the opaque marks of a national identity number, the one in use first (then of earlier secret keys)."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [rules.identity_digest(national_id, key) for key in keys]
 
 
 def leave_for_vneid(request: HttpRequest, *, origin: str, back_to: str, level: int) -> HttpResponse:
@@ -95,8 +112,7 @@ def _account_of(answer: ElectronicAnswer, origin: str) -> Account:
 
 def _linked(national_id: str) -> ElectronicIdentity | None:
     """Return the link of this number, also if it was made with an earlier secret key (SECRET_KEY_FALLBACKS)."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [rules.identity_digest(national_id, key) for key in keys]
+    digests = marks_of_national_id(national_id)
     found = ElectronicIdentity.objects.select_related("account").filter(digest__in=digests).first()
     if found is not None and found.digest != digests[0]:
         found.digest = digests[0]
@@ -112,17 +128,20 @@ def _brought_up_to_date(linked: ElectronicIdentity, answer: ElectronicAnswer) ->
     if account.name != answer.name:
         account.name = answer.name
         account.save(update_fields=["name"])
+    for join in _joins:
+        join(answer.national_id, account.subject_id or account.public_id)
     return account
 
 
 def _make(answer: ElectronicAnswer, origin: str) -> Account:
     public_id = new_id()
+    subject = next((join(answer.national_id, None) for join in _joins), None) or new_id()
     account = Account.objects.create_account(
         username=f"vneid.{public_id.hex[-16:]}",
         password=None,
         name=answer.name,
         public_id=public_id,
-        subject_id=new_id(),
+        subject_id=subject,
         # Whoever was invented for training must not be usable should this database ever serve in earnest.
         is_demo=settings.TRAINING,
     )

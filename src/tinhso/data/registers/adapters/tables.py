@@ -18,6 +18,7 @@ from tinhso.data.registers.adapters.layout import (
     vendor,
 )
 from tinhso.data.registers.data import Declaration, Field
+from tinhso.data.registers.rules.people import is_looked_up
 
 #: The first key of the advisory locks of registers on PostgreSQL (the second is the register's id).
 LOCK_SPACE = 7_267_001
@@ -59,7 +60,7 @@ def create_tables(declaration: Declaration) -> None:
     for sql in _standing_indexes(code):
         execute(sql)
     for field in declaration.shown:
-        if field.indexed:
+        if field.indexed or is_looked_up(declaration, field):
             add_index(code, field)
     if searched(declaration):
         add_search(code)

@@ -32,6 +32,7 @@ GRANT = Permission(
     label=_("mở trường chia sẻ đặc thù cho cơ quan khác"),
 )
 KEYS = Permission("registers.keys", roles=frozenset({Role.ADMINISTRATOR}), label=_("cấp khoá truy cập cho hệ thống"))
+SEE_OWN = Permission("registers.own.see", owner=True, label=_("xem bản ghi về chính mình"))
 SURVEY = Permission("registers.sources.answer", roles=KEEPERS, label=_("tự khảo sát nguồn dữ liệu của cơ quan"))
 
 

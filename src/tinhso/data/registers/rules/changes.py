@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tinhso.data.registers.data import Declaration, Field, FieldType, Sharing
+from tinhso.data.registers.rules.people import is_looked_up
 from tinhso.data.registers.rules.plain import field_plain
 
 #: Which types share a column, so that passing from one to the other rewrites nothing.
@@ -55,10 +56,11 @@ def steps(old: Declaration | None, new: Declaration) -> list[Step]:
     """Return what must be done to come from *old* to *new*, in order."""
     if old is None:
         return [Step("add", item.name, _("Thêm trường «%(label)s».") % {"label": item.label}) for item in new.shown]
-    before = {item.name: item for item in old.fields}
+    # People are found by the fields that hold their numbers, so these are indexed whatever is declared.
+    before = {item.name: _with_index(old, item) for item in old.fields}
     found: list[Step] = []
     for item in new.fields:
-        found += _of_field(before.get(item.name), item)
+        found += _of_field(before.get(item.name), _with_index(new, item))
     if old.key != new.key:
         found.append(Step("key", "", _("Khoá đổi thành: %(names)s.") % {"names": ", ".join(new.key)}))
     if _searched(old) != _searched(new):
@@ -66,6 +68,10 @@ def steps(old: Declaration | None, new: Declaration) -> list[Step]:
     if (old.agency_field, old.area_field) != (new.agency_field, new.area_field):
         found.append(Step("scope", "", _("Tính lại phạm vi cơ quan, địa bàn của từng bản ghi.")))
     return found
+
+
+def _with_index(declaration: Declaration, field: Field) -> Field:
+    return replace(field, indexed=True) if is_looked_up(declaration, field) else field
 
 
 def _searched(declaration: Declaration) -> set[tuple[str, Sharing]]:

@@ -40,7 +40,7 @@ _TOP_KEYS = (
 )
 _FIELD_KEYS = (
     "name label help type required personal sharing format min max pattern length scale unit codes register level "
-    "indexed search hidden"
+    "indexed search hidden about"
 )
 _TOP = frozenset(_TOP_KEYS.split())
 _FIELD = frozenset(_FIELD_KEYS.split())
@@ -263,6 +263,7 @@ class Reader:
             type=self.choice(FieldType, plain.get("type"), f"{place}.type", None),
             required=self.yes(plain.get("required"), f"{place}.required"),
             personal=self.choice(Personal, plain.get("personal"), f"{place}.personal", Personal.NONE),
+            about=self.about(plain.get("about"), f"{place}.about"),
             sharing=self.choice(Sharing, plain.get("sharing", inherited), f"{place}.sharing", None),
             format=self.text(plain.get("format"), f"{place}.format"),
             minimum=plain.get("min"),
@@ -278,6 +279,12 @@ class Reader:
             search=self.yes(plain.get("search"), f"{place}.search"),
             hidden=self.yes(plain.get("hidden"), f"{place}.hidden"),
         )
+
+    def about(self, value: Any, place: str) -> str:
+        word = self.text(value, place, longest=40)
+        if word and not FIELD_NAME.fullmatch(word):
+            self.wrong(place, _("gồm chữ thường không dấu, số và gạch dưới, bắt đầu bằng chữ."))
+        return word
 
     def codes(self, value: Any, place: str) -> tuple[tuple[CodeItem, ...], str]:
         """Return an inline list, or the register that holds the list («register:<code>»)."""

@@ -85,3 +85,8 @@ SCHEMA_FORMATS: dict[str, dict[str, str]] = {
 def is_training_id(text: str) -> bool:
     """Whether an identity number has the prefix that only training may use."""
     return text.startswith(TRAINING_PROVINCE)
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether a text looks like an identity number."""
+    return re.fullmatch(r"[0-9]{12}", text) is not None

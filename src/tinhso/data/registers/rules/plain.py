@@ -17,6 +17,7 @@ def field_plain(field: Field, inherited: str) -> dict[str, Any]:
         "help": words_plain(field.help),
         "required": field.required,
         "personal": field.personal.value if field.personal != "none" else "",
+        "about": field.about,
         "sharing": field.sharing.value if field.sharing.value != inherited else "",
         "format": field.format,
         "pattern": field.pattern,

@@ -17,11 +17,11 @@ from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
 from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.folding import fold
+from tinhso.data.registers.rules.people import People, people_of
 
-_HEAD = (
-    "SELECT id, public_id, code, version, table_version, state, unpublished, rows, last_change "
-    "FROM data_register WHERE code = %s"
-)
+_ALL = "SELECT id, public_id, code, version, table_version, state, unpublished, rows, last_change FROM data_register "
+_HEAD = _ALL + "WHERE code = %s"
+_READY = _ALL + "WHERE state <> 'withdrawn' AND table_version > 0 ORDER BY code"
 
 
 class Compiled:
@@ -40,6 +40,11 @@ class Compiled:
         }
         self.placed = tuple(item for item in declaration.shown if item.type in {FieldType.AREA, FieldType.AGENCY})
         self.looked_up = tuple(item for item in declaration.shown if item.register)
+
+    @cached_property
+    def people(self) -> People:
+        """Whom its records tell of."""
+        return people_of(self.declaration)
 
     @cached_property
     def rules(self) -> tuple[CompiledRule, ...]:
@@ -100,6 +105,14 @@ def head(code: str) -> Head:
     if row is None or row[5] == State.WITHDRAWN or row[4] == 0:
         raise UnknownRegister(_("Không có sổ «%(code)s».") % {"code": code[:41]})
     return head_of_row(row)
+
+
+def heads() -> list[Head]:
+    """Return the heads of all registers in force that are served here, by code (one query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READY)
+        found = cursor.fetchall()
+    return [head_of_row(row) for row in found if is_served(_compiled(row[0], str(row[1]), row[4]).declaration)]
 
 
 def is_served(declaration: Declaration) -> bool:

@@ -1,6 +1,6 @@
 """Reading records: pages, counts, one record, its history; every read goes through a View."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tinhso.core.access.api import Actor, Scope
 from tinhso.core.clock.api import now
 from tinhso.data.registers.adapters import reading
-from tinhso.data.registers.adapters.layout import SEARCH, day_out, decoder, encoder, stamp_out, vendor
+from tinhso.data.registers.adapters.layout import SEARCH, day_out, decoder, encoder, stamp_out, table, vendor
 from tinhso.data.registers.adapters.reading import Conditions, Reader
 from tinhso.data.registers.data import (
     Count,
@@ -314,6 +314,11 @@ def is_uuid(text: str) -> bool:
 
 def record(code: str, public_id: str, *, by: Actor, version: int | None = None) -> Record:
     """Return one record (or one version of it) as *by* may see it. Raises UnknownRegister, UnknownRecord."""
+    return seen_record(code, public_id, by=by, version=version)[0]
+
+
+def seen_record(code: str, public_id: str, *, by: Actor, version: int | None = None) -> tuple[Record, tuple[str, ...]]:
+    """Return one record as *by* may see it, and the identity numbers of whom it tells *by* of (for the journal)."""
     register = head(code)
     found = raw_row(register, public_id)
     if found is None:
@@ -322,12 +327,37 @@ def record(code: str, public_id: str, *, by: Actor, version: int | None = None) 
     view = view_of_record(register, by, made)
     if not view.fields:
         raise UnknownRecord(_("Không có bản ghi này."))
+    fields = [name for name in register.declaration.names if name in view.fields]
+    numbers = _numbers(register, made.values, fields)
     if version is not None and version != made.version:
         versions = [item for item in history(code, public_id, by=by) if item.version == version]
         if not versions:
             raise UnknownRecord(_("Không có phiên bản này."))
-        return versions[0]
-    return seen_as(made, view, [name for name in register.declaration.names if name in view.fields])
+        return versions[0], numbers
+    return seen_as(made, view, fields), numbers
+
+
+def _numbers(register: Head, values: Mapping[str, Any], fields: Collection[str]) -> tuple[str, ...]:
+    """Return the identity numbers of those of whom *fields* tell."""
+    told = [person for person in register.compiled.people.known if not person.fields.isdisjoint(fields)]
+    return tuple(str(values[person.number]) for person in told if values.get(person.number))
+
+
+def numbers_on(asked: Question, page: Page) -> tuple[str, ...]:
+    """Return the identity numbers of whom a page tells its reader; one query where the page does not show them."""
+    people = asked.head.compiled.people
+    told = [person for person in people.known if not person.fields.isdisjoint(page.fields)]
+    if not told or not page.records:
+        return ()
+    if all(person.number in page.fields for person in told):
+        return tuple(number for item in page.records for number in _numbers(asked.head, item.values, page.fields))
+    columns = ", ".join(f"f_{person.number}" for person in told)
+    ids = [item.public_id for item in page.records]
+    rows = reading.fetch(
+        f"SELECT {columns} FROM {table(asked.head.code)} WHERE public_id IN ({', '.join(['%s'] * len(ids))})",  # noqa: S608
+        ids,
+    )
+    return tuple(str(cell) for row in rows for cell in row if cell)
 
 
 def view_of_record(register: Head, by: Actor, item: Record) -> View:

@@ -13,7 +13,6 @@ from tinhso.core.clock.api import PROVINCE_ZONE, InvalidDate, parse_day
 from tinhso.core.identity.api import actor_of, names_of
 from tinhso.core.web.api import Column, ListSpec, Provenance, list_response
 from tinhso.core.web.data import ListPage, ListQuery
-from tinhso.data.registers.adapters import people
 from tinhso.data.registers.data import Declaration, Field, FieldType, InvalidQuery, Record, Status
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.rules.access import View
@@ -81,10 +80,7 @@ def _filters(request: HttpRequest, declaration: Declaration, view: View) -> dict
 def _list_context(request: HttpRequest, asked: Question) -> dict[str, Any]:
     declaration, by = asked.head.declaration, actor_of(request)
     page = page_of(asked, limit=PAGE, cursor=request.GET.get("cursor", ""))
-    if reading.tells_of_people(declaration, page.fields):
-        people.record_list_reading(
-            by=by, code=asked.head.code, rows=len(page.records), what=_("Xem danh sách trên màn hình")
-        )
+    reading.note_page(by=by, asked=asked, page=page, what=_("Xem danh sách trên màn hình"))
     readable = [item for item in declaration.shown if item.name in asked.fields]
     shown = _columns(request, readable)
     wording = Wording(declaration, [item.values for item in page.records])
@@ -139,10 +135,7 @@ def _heading(request: HttpRequest, field: Field, asked: Question) -> dict[str, A
 def _export(request: HttpRequest, asked: Question) -> HttpResponseBase:
     declaration = asked.head.declaration
     total = count_of(asked, at_most=1_000_001).value
-    if reading.tells_of_people(declaration, asked.fields):
-        people.record_list_reading(
-            by=actor_of(request), code=asked.head.code, rows=total, what=_("Xuất danh sách ra tệp")
-        )
+    reading.note_export(by=actor_of(request), asked=asked, rows=total, what=_("Xuất danh sách ra tệp"))
     columns = [
         Column(item.name, str(item.label), _column_kind(item))
         for item in declaration.shown

@@ -1,8 +1,8 @@
-"""Values of the registers."""
+"""What a register holds: its declaration, as frozen values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -131,13 +131,17 @@ class CodeItem:
 
 @dataclass(frozen=True)
 class Field:
-    """One field as declared. ``hidden``: removed from the declaration, the column and its values stay."""
+    """One field as declared. ``hidden``: removed from the declaration, the column and its values stay.
+
+    ``about``: whom a personal field tells of where that is not the record's subject («mother», «wife»).
+    """
 
     name: str
     label: Words
     type: FieldType
     required: bool = False
     personal: Personal = Personal.NONE
+    about: str = ""
     sharing: Sharing = Sharing.DEFAULT
     format: str = ""
     minimum: Any = None
@@ -258,200 +262,3 @@ class Declaration:
     def is_personal(self) -> bool:
         """Whether any field is about a person."""
         return any(item.personal is not Personal.NONE for item in self.shown)
-
-
-@dataclass(frozen=True)
-class FieldError:
-    """What is wrong with one field ("" : with the record as a whole), in the reader's language."""
-
-    field: str
-    code: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Score:
-    """The four measured dimensions and their mean, each 0 to 100 or None where not measured; a door of data.quality."""
-
-    correct: float | None = None
-    complete: float | None = None
-    clean: float | None = None
-    live: float | None = None
-    at: datetime | None = None
-
-    @property
-    def total(self) -> float | None:
-        """The mean of what is measured; None if nothing is."""
-        known = [value for value in (self.correct, self.complete, self.clean, self.live) if value is not None]
-        return sum(known) / len(known) if known else None
-
-
-@dataclass(frozen=True)
-class RegisterInfo:
-    """A register as others see it. ``rows`` is None until it was counted."""
-
-    public_id: str
-    code: str
-    name: str
-    owner: str
-    kind: Kind
-    rhythm: Rhythm
-    version: int
-    state: str
-    declaration: Declaration
-    rows: int | None
-    last_change: datetime | None
-    score: Score | None
-    expected: Expected | None
-
-    @property
-    def provenance(self) -> Provenance:
-        """Where its records come from; simulated ones are shown with the badge and never counted with real ones."""
-        return self.declaration.provenance
-
-
-@dataclass(frozen=True)
-class AnnouncedDatabase:
-    """An announced database that a document names: ``registers`` hold it, ``system`` is its row in docs/systems.md."""
-
-    number: int
-    name: str
-    registers: tuple[str, ...] = ()
-    system: int = 0
-
-
-@dataclass(frozen=True)
-class Announced:
-    """The announced list of shared databases: ``items`` are those named, ``announced`` is how many there are."""
-
-    announced: int
-    decision: str
-    source: str
-    place: str
-    items: tuple[AnnouncedDatabase, ...]
-
-    @property
-    def named(self) -> int:
-        """How many of them the documents at hand name."""
-        return len(self.items)
-
-
-@dataclass(frozen=True)
-class Record:
-    """One version of a record as its reader may see it: ``values`` holds only fields that may be read."""
-
-    public_id: str
-    version: int
-    declared: int
-    status: Status
-    true_from: date | None
-    true_to: date | None
-    known_from: datetime
-    known_to: datetime | None
-    action: str
-    provenance: str
-    made_by: str
-    reason: str
-    receipt: int | None
-    merged_into: str
-    seq: int
-    values: Mapping[str, Any]
-    agency: str = ""
-    area: str = ""
-    batch: int | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of records; ``cursor`` leads to the next ("" at the end)."""
-
-    records: tuple[Record, ...]
-    cursor: str
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many; ``capped`` means there are more than that."""
-
-    value: int
-    capped: bool
-
-
-@dataclass(frozen=True)
-class Change:
-    """One entry of the change feed: the version that came with number ``seq``."""
-
-    seq: int
-    action: str
-    record: Record
-
-
-@dataclass(frozen=True)
-class BatchInfo:
-    """A batch as others see it."""
-
-    id: int
-    public_id: str
-    register: str
-    state: str
-    rows: int
-    new: int
-    changed: int
-    same: int
-    root: str
-    source: str
-    made_at: datetime
-    published_at: datetime | None
-
-
-class RegistersError(Exception):
-    """A request that cannot be done; the message says what to do, in Vietnamese."""
-
-
-class UnknownRegister(RegistersError):
-    """There is no such register, or none that the reader may see."""
-
-
-class UnknownRecord(RegistersError):
-    """There is no such record, or none that the reader may see."""
-
-
-class DeclarationError(RegistersError):
-    """A declaration is not sound; ``problems`` name the place and what is wrong."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
-
-
-class InvalidRecord(RegistersError):
-    """Values do not fit the declaration."""
-
-    def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__("; ".join(error.message for error in errors))
-        self.errors = tuple(errors)
-
-
-class InvalidQuery(RegistersError):
-    """A filter, sort, cursor or field list that cannot be used."""
-
-
-class StaleRecord(RegistersError):
-    """Somebody wrote another version meanwhile; ``version`` is the present one."""
-
-    def __init__(self, version: int, message: str) -> None:
-        super().__init__(message)
-        self.version = version
-
-
-class KeyTaken(RegistersError):
-    """Another record in force has this key."""
-
-
-class UnderMaintenance(RegistersError):
-    """The register's table is being altered; try again shortly."""
-
-
-class BatchRefused(RegistersError):
-    """A batch cannot be staged, published or withdrawn in its present state."""
