@@ -171,6 +171,17 @@ def test_a_load_broken_off_goes_on(province, data, monkeypatch):
     assert people.loaded == people.rows == registers.count("sim_residents", by=SYSTEM).value
 
 
+def test_every_answer_of_the_api_says_so(province, data, client):
+    fill(scale=0.0015, faults="none", tables=["working_units"])
+    assert client.get("/api/v1/registers/sim_working_units").json()["origin"] == "simulated"
+    assert client.get("/api/v1/registers/working_units").json()["origin"] == "recorded"
+    for path in ("records", "changes"):
+        assert client.get(f"/api/v1/registers/sim_working_units/{path}").json()["origin"] == "simulated"
+    one = registers.query("sim_working_units", by=SYSTEM, limit=1).records[0].public_id
+    for path in (one, f"{one}/history"):
+        assert client.get(f"/api/v1/registers/sim_working_units/records/{path}").json()["origin"] == "simulated"
+
+
 def test_only_the_folder_of_the_province_brings_real_registers(province, tmp_path):
     (tmp_path / "registers").mkdir()
     content = (
