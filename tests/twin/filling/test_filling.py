@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from tinhso.core.access.api import SYSTEM, Actor, Grant, Role
 from tinhso.data.registers import api as registers
 from tinhso.data.registers.data import DeclarationError, Provenance
+from tinhso.data.registers.services.keys import make_key
 from tinhso.twin import jobs
 from tinhso.twin.api import TwinRefused, fill
 from tinhso.twin.filling import api as filling
@@ -175,11 +176,12 @@ def test_every_answer_of_the_api_says_so(province, data, client):
     fill(scale=0.0015, faults="none", tables=["working_units"])
     assert client.get("/api/v1/registers/sim_working_units").json()["origin"] == "simulated"
     assert client.get("/api/v1/registers/working_units").json()["origin"] == "recorded"
-    for path in ("records", "changes"):
-        assert client.get(f"/api/v1/registers/sim_working_units/{path}").json()["origin"] == "simulated"
+    admin = Actor("admin", grants=(Grant(Role.ADMINISTRATOR),), is_signed_in=True)
+    _id, token = make_key(by=admin, name="Máy", role=Role.OFFICER, agency="camau/snv", may_write=False, reason="thử")
     one = registers.query("sim_working_units", by=SYSTEM, limit=1).records[0].public_id
-    for path in (one, f"{one}/history"):
-        assert client.get(f"/api/v1/registers/sim_working_units/records/{path}").json()["origin"] == "simulated"
+    for path in ("records", "changes", f"records/{one}", f"records/{one}/history"):
+        url = f"/api/v1/registers/sim_working_units/{path}"
+        assert client.get(url, HTTP_AUTHORIZATION=f"Bearer {token}").json()["origin"] == "simulated", path
 
 
 def test_only_the_folder_of_the_province_brings_real_registers(province, tmp_path):
