@@ -1,9 +1,9 @@
 """How many questions a second does the one search answer, beside bare tantivy and PostgreSQL, on the same texts?
 
-20,000 texts (``--texts FILE``: one JSON object with «id» and «text» a line; without it, sentences put together
-from the province's own documents by a fixed seed), queries of one to three words, with and without tone marks, ten hits each. Ours asks
-with the reader's permission terms, counts the kinds and cuts extracts; the bare engines do none of that. Recall: of the
-documents that hold the folded words, how many are found (1.0 is asked for).
+20,000 texts (``--texts FILE``: one JSON object with «id» and «text» a line; without it, sentences put together from
+the province's own documents by a fixed seed), queries of one to three words, with and without tone marks, ten hits
+each. Ours asks with the reader's permission terms, counts the kinds and cuts extracts; the bare engines do none of
+that. Recall: of the documents that hold the folded words, how many are found (1.0 is asked for).
 
     make bench NAME=search            python benchmarks/search.py [--texts FILE] [--seconds 4] [--dsn postgresql://…]
 """
