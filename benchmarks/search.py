@@ -1,9 +1,9 @@
 """How many questions a second does the one search answer, beside bare tantivy and PostgreSQL, on the same texts?
 
-20,000 texts (``--texts FILE``: one JSON object with «id» and «text» a line; without it, sentences put together
-from the province's own documents by a fixed seed), queries of one to three words, with and without tone marks, ten hits each. Ours asks
-with the reader's permission terms, counts the kinds and cuts extracts; the bare engines do none of that. Recall: of the
-documents that hold the folded words, how many are found (1.0 is asked for).
+20,000 texts (``--texts FILE``: one JSON object with «id» and «text» a line; without it, sentences put together from
+the province's own documents by a fixed seed), queries of one to three words, with and without tone marks, ten hits
+each. Ours asks with the reader's permission terms, counts the kinds and cuts extracts; the bare engines do none of
+that. Recall: of the documents that hold the folded words, how many are found (1.0 is asked for).
 
     make bench NAME=search            python benchmarks/search.py [--texts FILE] [--seconds 4] [--dsn postgresql://…]
 """
@@ -159,13 +159,13 @@ def measure(texts: list[str], folder: Path, options: argparse.Namespace) -> None
     verdict = "met" if ours / limit >= TARGETS["tantivy"] else "missed"
     print(f"tantivy alone  {limit:8,.0f} questions/s, p95 {bare_p95:.2f} ms (first {first:,.0f}, last {last:,.0f})")
     print(
-        f"ours           {ours:8,.0f} questions/s, p95 {ours_p95:.2f} ms: {ours / limit:.2f} × tantivy (target 0.5: {verdict})"
+        f"ours           {ours:8,.0f} questions/s, p95 {ours_p95:.2f} ms: {ours / limit:.2f} × (target 0.5: {verdict})"
     )
     if options.dsn:
         peer, peer_p95 = rate(postgresql(texts, options.dsn), queries, options.seconds)
         verdict = "met" if ours / peer >= TARGETS["postgresql"] else "missed"
         print(
-            f"postgresql     {peer:8,.0f} questions/s, p95 {peer_p95:.2f} ms: ours is {ours / peer:.1f} × (target 10: {verdict})"
+            f"postgresql    {peer:8,.0f} questions/s, p95 {peer_p95:.1f} ms: {ours / peer:.1f} × (target 10: {verdict})"
         )
 
 
