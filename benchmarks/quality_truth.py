@@ -317,7 +317,8 @@ def _compare(
     for row in truth:
         number, kind = int(row["row"]), row["fault"]
         # A point inside a number is put right on the way in, as a name in capitals is.
-        kinds[number] = "unnormalised" if row["written"].replace(".", "") == row["original"] else kind
+        is_point = row["written"] != row["original"] == row["written"].replace(".", "")
+        kinds[number] = "unnormalised" if is_point else kind
         if kind.startswith("duplicate"):
             originals.add(int(row["other_row"]))
     for number, kind in kinds.items():

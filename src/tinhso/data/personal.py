@@ -22,7 +22,8 @@ classify("data.QualityRun", none="register step checks message state")
 classify("data.QualityScore", none="scope dimension")
 classify(
     "data.QualityFinding",
-    none="register check_code dimension record other_register other fields agency area assignee assigned_by dismissed_by",
+    none="register check_code dimension record other_register other fields agency area assignee assigned_by "
+    "dismissed_by",
     free="dismiss_reason",
 )
 classify("data.QualityProposal", none="register proposed_by decided_by", free="reason")

@@ -7,6 +7,7 @@ The table ``people`` has a number ``unique_id`` and the columns of ``prepare``; 
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import duckdb
 from splink import DuckDBAPI, Linker, SettingsCreator
@@ -21,6 +22,8 @@ U_PAIRS = 4e5
 TRAIN_PAIRS = 2e6
 #: What the rules by which Splink guesses the share of matches find of all matches; a guess that hardly matters.
 RULES_RECALL = 0.7
+#: How rare a step among records of one thing is at the least.
+RAREST = 5e-4
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -100,8 +103,8 @@ def _predict(
     )
     api = DuckDBAPI(connection)
     inputs = [api.register(name, dataset_display_name=name) for name in tables]
-    linker = Linker(inputs if len(inputs) > 1 else inputs[0], settings, log_level=None)
-    _train(linker, roles)
+    given = inputs if len(inputs) > 1 else inputs[0]
+    linker = _trained(given, settings, roles)
     found = linker.inference.predict(threshold_match_probability=at_least)
     levels = ", ".join(f"gamma_{item.name} AS {item.name}" for item in used)
     ids = "least(unique_id_l, unique_id_r) AS left_id, greatest(unique_id_l, unique_id_r) AS right_id"
@@ -117,13 +120,30 @@ def _predict(
     linker.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
 
 
-def _train(linker: Linker, roles: Collection[str]) -> None:
-    """Learn the weights without labels. A lesson that leaves nothing to learn from (no such pairs) is passed over."""
-    training, rules = linker.training, lessons(roles)
+def _trained(given: Any, settings: SettingsCreator, roles: Collection[str]) -> Linker:
+    """Return a linker that learnt its weights without labels.
+
+    A lesson that leaves nothing to learn from (no such pairs, or a step that never occurs among them) is passed over;
+    Splink leaves its model half-changed then, so the one from before the lesson is taken up again.
+    """
+    rules = lessons(roles)
+    linker = Linker(given, settings, log_level=None)
+    training = linker.training
     training.estimate_probability_two_random_records_match([CustomRule(sql) for sql in rules[:1]], recall=RULES_RECALL)
     training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED)
     for sql in rules:
+        before = linker.misc.save_model_to_json()
         try:
-            training.estimate_parameters_using_expectation_maximisation(CustomRule(sql), max_pairs=TRAIN_PAIRS)
-        except (EMTrainingException, ValueError):  # nothing to learn from, or a step that never occurs there
-            continue
+            linker.training.estimate_parameters_using_expectation_maximisation(CustomRule(sql), max_pairs=TRAIN_PAIRS)
+        except (EMTrainingException, ValueError):
+            linker = Linker(given, before, log_level=None)
+    return Linker(given, _floored(linker.misc.save_model_to_json()), log_level=None)
+
+
+def _floored(model: dict[str, Any]) -> dict[str, Any]:
+    """Return the model in which nothing is impossible: what the lessons did not show may still happen."""
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            if "m_probability" in level:
+                level["m_probability"] = max(level["m_probability"], RAREST)
+    return model
