@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - names come from checked declarations; values never stand in the SQL
 """Two registers beside each other: the same subjects found by number, else by likeness; what they say compared."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,13 +38,14 @@ class Sides:
     here: Side
     there: Side
     is_left: bool
+    there_name: Words
 
 
-def sides(agreement: Agreement, register: str) -> Sides:
-    """Return the agreement as seen from one of its registers."""
+def sides(agreement: Agreement, register: str, there_name: Callable[[str], Words]) -> Sides:
+    """Return the agreement as seen from one of its registers; *there_name* tells what a register is called."""
     is_left = agreement.left.register == register
     here, there = (agreement.left, agreement.right) if is_left else (agreement.right, agreement.left)
-    return Sides(agreement, here, there, is_left)
+    return Sides(agreement, here, there, is_left, there_name(there.register))
 
 
 def put_other(connection: duckdb.DuckDBPyConnection, there: Side, batches: Iterable[Any]) -> None:
@@ -125,7 +126,8 @@ def units(sides: Sides) -> list[Unit]:
         field = sides.here.roles[role]
         word = ROLE_WORDS[role]
         words = Words(
-            f"Khác {word.vi} so với sổ «{sides.there.register}».", f"Not the {word.en} of «{sides.there.register}»."
+            f"Khác {word.vi} so với sổ «{sides.there_name.vi}».",
+            f"Not the {word.en} in «{sides.there_name.en or sides.there_name.vi}».",
         )
         applies = f"here_{role} IS NOT NULL AND there_{role} IS NOT NULL"
         check = Check(
@@ -147,7 +149,9 @@ def units(sides: Sides) -> list[Unit]:
 def _expected(sides: Sides, name: str, allowed: Iterable[str]) -> Unit:
     """What a field here must say of a subject that the other register knows."""
     codes = ", ".join(literal(code) for code in allowed)
-    words = Words(f"Không khớp với sổ «{sides.there.register}».", f"Does not fit «{sides.there.register}».")
+    words = Words(
+        f"Không khớp với sổ «{sides.there_name.vi}».", f"Does not fit «{sides.there_name.en or sides.there_name.vi}»."
+    )
     column = quoted(f"expect_{name}")
     code = f"agree.{sides.agreement.code}.{name}"
     check = Check(

@@ -219,10 +219,16 @@ def failing(connection: duckdb.DuckDBPyConnection, units: Sequence[Unit]) -> Non
 
 
 def keepers(connection: duckdb.DuckDBPyConnection, declaration: Declaration) -> dict[tuple[str, str], date]:
-    """Return the day of the latest change by who keeps the records: agency and area as far as the register has them."""
+    """Return the day of the latest change by who keeps the records: agency and area as far as the register has them.
+
+    Only those there today: a commune that was dissolved brings nothing more, and that is no fault.
+    """
     agency = "_agency" if declaration.agency_field else "''"
     area = "_area" if declaration.area_field else "''"
-    rows = fetch(connection, f"SELECT {agency}, {area}, max(epoch(_known_from)) FROM rows GROUP BY ALL")
+    parts = ["_agency = '' OR _agency IN (SELECT code FROM agencies WHERE today)"] if declaration.agency_field else []
+    parts += ["_area = '' OR _area IN (SELECT code FROM areas WHERE today)"] if declaration.area_field else []
+    where = f" WHERE ({') AND ('.join(parts)})" if parts else ""
+    rows = fetch(connection, f"SELECT {agency}, {area}, max(epoch(_known_from)) FROM rows{where} GROUP BY ALL")
     return {(row[0], row[1]): datetime.fromtimestamp(row[2], PROVINCE_ZONE).date() for row in rows}
 
 

@@ -1,8 +1,10 @@
 """Where a run reads from: registers by scan, units of all times from the directory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import SYSTEM
 from tinhso.core.clock.api import today
@@ -31,31 +33,47 @@ def key_of(code: str) -> tuple[str, ...] | None:
 
 def areas() -> list[Place]:
     """Return the areas of all times, by path: walked back from one day on which units changed to the one before."""
-    here = today()
-    return _generations(
-        here, lambda day: [(item.path, item.level, item.valid_from, item.valid_to) for item in directory.areas(on=day)]
-    )
+    return [place for place, _name in _generations(_areas_on)]
 
 
 def agencies() -> list[Place]:
     """Return the agencies of all times, by code."""
+    return [place for place, _name in _generations(_agencies_on)]
+
+
+def area_names() -> dict[str, str]:
+    """Return the names of the areas of all times by path; those no longer there say so."""
+    found: dict[str, str] = {}
+    for place, name in sorted(_generations(_areas_on), key=lambda item: item[0].today):
+        found[place.code] = name if place.today else _("%(name)s (đơn vị cũ)") % {"name": name}
+    return found
+
+
+_Unit = tuple[str, str, date | None, date | None, str]
+
+
+def _areas_on(day: date) -> list[_Unit]:
+    return [
+        (item.path, str(item.level), item.valid_from, item.valid_to, item.full_name) for item in directory.areas(on=day)
+    ]
+
+
+def _agencies_on(day: date) -> list[_Unit]:
+    return [(item.code, "", item.valid_from, item.valid_to, item.name) for item in directory.agencies(on=day)]
+
+
+def _generations(ask: Callable[[date], list[_Unit]]) -> list[tuple[Place, str]]:
     here = today()
-    return _generations(
-        here, lambda day: [(item.code, "", item.valid_from, item.valid_to) for item in directory.agencies(on=day)]
-    )
-
-
-def _generations(here: date, ask: Any) -> list[Place]:
-    found: dict[tuple[str, date], Place] = {}
+    found: dict[tuple[str, date], tuple[Place, str]] = {}
     waiting, asked = [here], set()
     while waiting:
         day = waiting.pop()
         if day in asked:
             continue
         asked.add(day)
-        for code, level, first, last in ask(day):
+        for code, level, first, last, name in ask(day):
             since, until = first or _FIRST, last or _LAST
-            found[(code, since)] = Place(code, str(level), since, until, since <= here <= until)
+            found[(code, since)] = (Place(code, level, since, until, since <= here <= until), name)
             if since > _FIRST:
                 waiting.append(since - timedelta(days=1))
     return list(found.values())

@@ -14,7 +14,7 @@ from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.core.clock.api import now, today
 from tinhso.core.events.api import JobInterrupted, progress
 from tinhso.data.quality.adapters import agreeing, duplicates, engine, sources
-from tinhso.data.quality.data import Profile, QualityReport, RunState
+from tinhso.data.quality.data import Profile, QualityReport, RunState, Words
 from tinhso.data.quality.models import QualityPair, QualityRun
 from tinhso.data.quality.rules import access
 from tinhso.data.quality.rules.checks import Unit, units
@@ -150,8 +150,13 @@ def _own_units(run: _Run) -> list[Unit]:
 def _all_units(run: _Run) -> list[Unit]:
     found = _own_units(run)
     for agreement in agreements_of(run.info.code):
-        found += agreeing.units(agreeing.sides(agreement, run.info.code))
+        found += agreeing.units(agreeing.sides(agreement, run.info.code, _name_of))
     return found
+
+
+def _name_of(code: str) -> Words:
+    name = registers.register(code).declaration.name
+    return Words(name.vi, name.en)
 
 
 def _marks(run: _Run) -> None:
@@ -194,7 +199,7 @@ def _agree(run: _Run) -> None:
     engine.drop_figures(connection, "consistent")
     rollup = Rollup(run.declaration)
     for agreement in agreements_of(run.info.code):
-        sides = agreeing.sides(agreement, run.info.code)
+        sides = agreeing.sides(agreement, run.info.code, _name_of)
         names = list(dict.fromkeys(sides.there.roles.values()))
         agreeing.put_other(connection, sides.there, sources.scan(sides.there.register, names))
         agreeing.match(connection, sides)

@@ -48,7 +48,7 @@ def spec() -> ListSpec:
     return ListSpec(
         title=_("Chất lượng dữ liệu"),
         export_name="chat-luong-du-lieu",
-        limit=100,
+        limit=40,
         default_sort="",
         search_keys=("name", "code", "owner"),
         filters=("owner", "verdict"),
@@ -57,13 +57,13 @@ def spec() -> ListSpec:
         columns=(
             Column("name", _("Sổ"), url=lambda row: reverse("quality:register", args=[row["code"]])),
             Column("owner", _("Cơ quan chủ quản")),
-            Column("rows", _("Bản ghi"), "number"),
+            Column("rows", _("Bản ghi"), "number", hidden=True),
             *(Column(item.value, words[item], "percent", help=help_of[item]) for item in Dimension),
-            Column("mean", _("Trung bình"), "percent", help=_("Trung bình các chữ đo được.")),
+            Column("mean", _("Trung bình"), "percent", help=_("Trung bình các chữ đo được."), hidden=True),
             Column("verdict", _("So với mục tiêu"), "verdict"),
             Column("below", _("Chữ chưa đạt"), hidden=True),
             Column("at", _("Đo lúc"), "date"),
-            Column("note", _("Ghi chú")),
+            Column("note", _("Ghi chú"), hidden=True),
             Column("provenance", _("Nguồn"), "provenance"),
             Column("code", _("Mã"), hidden=True),
         ),
@@ -73,7 +73,8 @@ def spec() -> ListSpec:
 def index(request: HttpRequest) -> HttpResponseBase:
     """Show every register in five words, its targets and its age."""
     by = actor_of(request)
-    lines = overview(by=by)
+    # What has a score first: most registers of a province begin empty.
+    lines = sorted(overview(by=by), key=lambda line: (line.mean is None, line.info.name))
     measured = [line for line in lines if line.at is not None and line.mean is not None]
     context = {
         "registers_count": len(lines),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tinhso.core.access.api import Actor, NotAllowed
 from tinhso.core.identity.api import actor_of, names_of, signed_in
 from tinhso.core.web.api import Column, ListSpec, Provenance, format_number, list_page, list_response
+from tinhso.data.quality.adapters.sources import area_names
 from tinhso.data.quality.data import Decision
 from tinhso.data.quality.forms.inputs import ProposalForm
 from tinhso.data.quality.models import QualityPair
@@ -72,7 +73,7 @@ def _spec(declaration: Declaration) -> ListSpec:
             ),
             Column("probability", _("Giống"), "number", hidden=True, decimals=4),
             Column("why", _("Vì sao"), value=lambda row: "; ".join(why(row, declaration)), sortable=False),
-            Column("area", _("Địa bàn")),
+            Column("area", _("Địa bàn"), choices=area_names()),
             Column("decision", _("Kết luận"), choices=decision_names()),
             Column("found_at", _("Thấy từ"), "date"),
             Column("left", _("Bản ghi thứ nhất"), hidden=True),

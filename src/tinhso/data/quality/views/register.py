@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tinhso.core.clock.api import today
-from tinhso.core.directory.api import area, names_of_agencies
+from tinhso.core.directory.api import names_of_agencies
 from tinhso.core.identity.api import actor_of, signed_in
-from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, format_date, list_page, list_response
+from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, format_datetime, list_page, list_response
+from tinhso.data.quality.adapters.sources import area_names
 from tinhso.data.quality.data import CheckResult, Dimension, Figure
 from tinhso.data.quality.models import QualityRun
 from tinhso.data.quality.rules import access
@@ -113,7 +114,7 @@ def _chart(code: str, view: View, *, simulated: bool) -> Chart | None:
     return Chart(
         "line",
         _("Năm chữ qua các lần đo"),
-        [format_date(point.at) for point in points],
+        [format_datetime(point.at) for point in points],
         series,
         unit="%",
         note=_("Tính từ các bản ghi trong sổ, mỗi lần đo một điểm."),
@@ -203,20 +204,11 @@ def by_place(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     else:
         figures = _places(figures, scope, view)
         codes = {item.scope.partition(":")[2] for item in figures}
-        names = names_of_agencies(codes, on=today()) if scope == "agency" else _area_names(codes)
+        names = names_of_agencies(codes, on=today()) if scope == "agency" else area_names()
     spec = _table(title, f"chat-luong-{code}-{kind}", Column("name", label))
     page = list_page(request, _rows(figures, names, declaration), spec)
     context = {"info": info, "declaration": declaration, "title": title, "simulated": is_simulated(declaration)}
     return list_response(request, page, "quality/places.html", context)
-
-
-def _area_names(paths: set[str]) -> dict[str, str]:
-    found = {}
-    for path in paths:
-        item = area(path.rpartition("/")[2], on=today())
-        if item is not None:
-            found[path] = item.full_name
-    return found
 
 
 @signed_in

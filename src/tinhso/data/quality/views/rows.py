@@ -13,6 +13,7 @@ from tinhso.core.clock.api import today
 from tinhso.core.directory.api import names_of_agencies
 from tinhso.core.identity.api import actor_of, names_of, signed_in, staff_of
 from tinhso.core.web.api import Column, DateError, ListSpec, Provenance, list_page, list_response, parse_date
+from tinhso.data.quality.adapters.sources import area_names
 from tinhso.data.quality.models import QualityFinding
 from tinhso.data.quality.rules import access
 from tinhso.data.quality.rules.words import dimension_names
@@ -52,7 +53,7 @@ def _spec(title: str, name: str, extra: Sequence[Column] = ()) -> ListSpec:
             *extra,
             Column("record", _("Bản ghi"), url=lambda row: _record_url(row)),
             Column("agency", _("Cơ quan giữ")),
-            Column("area", _("Địa bàn")),
+            Column("area", _("Địa bàn"), choices=area_names()),
             Column("found_at", _("Thấy từ"), "date"),
             Column("due_on", _("Hạn sửa"), "date"),
         ),
