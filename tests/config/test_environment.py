@@ -28,10 +28,16 @@ def test_training_is_the_default_and_makes_its_own_key_once(environment, tmp_pat
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
+def test_earlier_keys_are_kept_in_order(environment):
+    environment.setenv("TINHSO_OLD_SECRET_KEYS", f"{'b' * 40}, {'a' * 40},")
+    assert read_environment().old_secret_keys == ("b" * 40, "a" * 40)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("TINHSO_MODE", "demo"),
+        ("TINHSO_OLD_SECRET_KEYS", f"{'a' * 40},short"),
         ("PORT", "80a"),
         ("PORT", "0"),
         ("PORT", "70000"),

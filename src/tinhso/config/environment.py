@@ -43,6 +43,7 @@ class Environment:
     database_url: str
     port: int
     secret_key: str
+    old_secret_keys: tuple[str, ...]
     master_keys: tuple[tuple[str, bytes], ...]
     hosts: tuple[str, ...]
     province: Path
@@ -108,6 +109,14 @@ SETTINGS: tuple[Setting, ...] = (
         "khoá ký phiên làm việc; để trống thì tự tạo một lần trong TINHSO_DATA/secret-key",
         readers.long_key,
         "tự tạo",
+        is_secret=True,
+    ),
+    Setting(
+        "TINHSO_OLD_SECRET_KEYS",
+        "",
+        "các khoá ký đã dùng trước, mới nhất đứng đầu, cách nhau bằng dấu phẩy: khi đổi TINHSO_SECRET_KEY thì đặt khoá "
+        "cũ vào đây để mã xác thực hai lớp, liên kết VNeID và phiên đang mở vẫn dùng được",
+        readers.long_keys,
         is_secret=True,
     ),
     Setting(
@@ -237,6 +246,7 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         database_url=of["TINHSO_DATABASE_URL"],
         port=of["PORT"],
         secret_key=of["TINHSO_SECRET_KEY"] or _secret_key(data),
+        old_secret_keys=of["TINHSO_OLD_SECRET_KEYS"],
         master_keys=of["TINHSO_MASTER_KEY"] or _master_keys(data),
         hosts=of["TINHSO_HOSTS"] or ("127.0.0.1", "localhost", "[::1]", "testserver"),
         province=of["TINHSO_PROVINCE"],

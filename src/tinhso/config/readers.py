@@ -128,6 +128,11 @@ def long_key(text: str) -> str:
     return text
 
 
+def long_keys(text: str) -> tuple[str, ...]:
+    """Return keys that are each long enough."""
+    return tuple(long_key(part.strip()) for part in text.split(",") if part.strip())
+
+
 def master_keys(text: str) -> tuple[tuple[str, bytes], ...]:
     """Return the master keys by name, the one in use first; raise ValueError if one is not as it should be."""
     found = []

@@ -17,6 +17,7 @@ TLS_CERTIFICATE = ENVIRONMENT.tls_certificate
 BACKUPS_KEPT = ENVIRONMENT.backups_kept
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.old_secret_keys)
 #: The keys that wrap each subject's key (core.subjects), by name, the one in use first.
 MASTER_KEYS = ENVIRONMENT.master_keys
 DEBUG = False

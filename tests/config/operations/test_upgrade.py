@@ -23,7 +23,7 @@ def old(empty):
     """An installation as release 0.1.0 left it: province loaded, a visitor's document checked, three files."""
     empty.data.mkdir(parents=True)
     with tarfile.open(RELEASES / "0.1.0.tar.xz") as archive:
-        archive.extractall(empty.data, filter="data")
+        archive.extractall(empty.data)
     dump = empty.data / "postgresql.sql"
     if ON_POSTGRESQL:
         (empty.data / "tinhso.sqlite3").unlink()

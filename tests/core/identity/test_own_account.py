@@ -109,8 +109,16 @@ def test_secrets_are_sealed_where_the_setting_says_so(person, with_phone, phone,
     assert secret not in kept
     assert codes[0] not in kept
     assert second_factor.check(account, phone(secret)) == "totp"
-    settings.SECRET_KEY = "another"
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
     assert second_factor.check(account, phone(secret, 1)) == ""
+
+
+def test_a_second_factor_sealed_under_an_earlier_key_still_opens(person, with_phone, phone, settings):
+    settings.MFA_ADAPTER = "tinhso.core.identity.adapters.second_factor.MfaAdapter"
+    account = person("an", Role.OFFICER)
+    secret, _codes = with_phone(account)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+    assert second_factor.check(account, phone(secret, 1)) == "totp"
 
 
 def test_new_recovery_codes_replace_the_old(person, with_phone, browser_of):

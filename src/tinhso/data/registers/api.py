@@ -2,6 +2,8 @@
 
 from tinhso.core.province.api import LoadReport
 from tinhso.data.registers.data import (
+    Announced,
+    AnnouncedDatabase,
     BatchInfo,
     BatchRefused,
     Change,
@@ -13,6 +15,7 @@ from tinhso.data.registers.data import (
     InvalidRecord,
     KeyTaken,
     Page,
+    Provenance,
     Record,
     RegisterInfo,
     RegistersError,
@@ -26,6 +29,8 @@ from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
 from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.schema import json_schema
+from tinhso.data.registers.rules.simulating import simulated_code
+from tinhso.data.registers.selectors.announced import announced
 from tinhso.data.registers.selectors.batches import batches
 from tinhso.data.registers.selectors.feed import changes
 from tinhso.data.registers.selectors.own import OwnRecord, records_about
@@ -40,10 +45,14 @@ from tinhso.data.registers.services.loading import export_province, load_provinc
 from tinhso.data.registers.services.lookup import Found, check_places
 from tinhso.data.registers.services.reading import read_all as scan
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
+from tinhso.data.registers.services.rows import load_rows
 from tinhso.data.registers.services.scoring import put_scores
+from tinhso.data.registers.services.simulating import declare_simulated
 from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
 
 __all__ = [
+    "Announced",
+    "AnnouncedDatabase",
     "BatchInfo",
     "BatchRefused",
     "Change",
@@ -60,6 +69,7 @@ __all__ = [
     "LoadReport",
     "OwnRecord",
     "Page",
+    "Provenance",
     "Record",
     "RegisterInfo",
     "RegistersError",
@@ -69,6 +79,7 @@ __all__ = [
     "StaleRecord",
     "UnknownRecord",
     "UnknownRegister",
+    "announced",
     "as_of",
     "batches",
     "change",
@@ -79,11 +90,13 @@ __all__ = [
     "count",
     "create",
     "declare",
+    "declare_simulated",
     "end",
     "export_province",
     "history",
     "json_schema",
     "load_province",
+    "load_rows",
     "merge",
     "open_batch",
     "parse_declaration",
@@ -100,6 +113,7 @@ __all__ = [
     "resume_batches",
     "scan",
     "scores",
+    "simulated_code",
     "split",
     "stage",
     "stage_ends",

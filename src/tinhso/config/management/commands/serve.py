@@ -29,6 +29,11 @@ class Command(BaseCommand):
             with hold(alone=False):
                 METER.forget()
                 self.stdout.write(f"Tỉnh Số đang chạy tại http://{host}:{port}  (Ctrl-C để dừng)")
-                supervise(family, self.stdout.write)
+                supervise(family, self._tell)
         except (PortTaken, OperationRefused) as error:
             raise CommandError(str(error)) from error
+
+    def _tell(self, words: str) -> None:
+        """Write a line at once: into a file Python would keep it back until much more is said."""
+        self.stdout.write(words)
+        self.stdout.flush()

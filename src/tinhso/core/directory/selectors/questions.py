@@ -44,6 +44,17 @@ def areas(*, on: date, level: Level | str | None = None, under: str | None = Non
     ]
 
 
+def known_areas(*, on: date) -> dict[str, AreaInfo]:
+    """Return every area that is or was, by code: as it was on that day, or nearest to it if it was not."""
+    held = directory()
+    found = {}
+    for code, rows in held.areas_by_code.items():
+        before = [row for row in rows if begins(row) <= on]
+        row = held.area(code, on) or (before[-1] if before else rows[0])
+        found[code] = held.area_info(row, min(max(on, begins(row)), row.valid_to or on))
+    return found
+
+
 def agency(code: str, *, on: date) -> AgencyInfo | None:
     """Return the agency with *code* on that day, None if there is none."""
     held = directory()

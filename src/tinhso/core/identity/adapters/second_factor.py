@@ -10,7 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 
@@ -30,7 +30,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _seal().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return what ``encrypt`` sealed; a secret sealed with another SECRET_KEY is no secret any more."""
+        """Return what ``encrypt`` sealed; sealed under a key that is neither SECRET_KEY nor a fallback: «»."""
         try:
             return _seal().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -41,9 +41,14 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return ISSUER
 
 
-def _seal() -> Fernet:
-    key = hashlib.sha256(b"tinhso.core.identity.mfa:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+def _seal() -> MultiFernet:
+    """Return what seals with SECRET_KEY and opens what was sealed with it or an earlier key (SECRET_KEY_FALLBACKS)."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(_digest(key))) for key in keys])
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(b"tinhso.core.identity.mfa:" + key.encode()).digest()
 
 
 def new_secret() -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.data.registers.adapters.layout import SEARCH, Codec
 from tinhso.data.registers.adapters.starting import HEAD
-from tinhso.data.registers.data import Declaration, FieldType, UnknownRegister
+from tinhso.data.registers.data import Declaration, FieldType, Provenance, UnknownRegister
 from tinhso.data.registers.models import RegisterVersion, State
 from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
@@ -133,16 +133,33 @@ def with_head(code: str, act: Callable[[Head], _T], *refusals: type[Exception]) 
         return act(fresh)
 
 
+def head_of_id(register_id: int) -> Head:
+    """Return the head of the register with this id, for rows that refer to it; one query. Raises UnknownRegister."""
+    found = next((item for item in heads() if item.id == register_id), None)
+    if found is None:
+        raise UnknownRegister(_("Không có sổ này."))
+    return found
+
+
 def heads() -> list[Head]:
-    """Return the heads of all registers in force, by code (one query)."""
+    """Return the heads of all registers in force that are served here, by code (one query)."""
     with connection.cursor() as cursor:
         cursor.execute(_READY)
-        return [head_of_row(row) for row in cursor.fetchall()]
+        found = cursor.fetchall()
+    return [head_of_row(row) for row in found if is_served(_compiled(row[0], str(row[1]), row[4]).declaration)]
+
+
+def is_served(declaration: Declaration) -> bool:
+    """Whether this installation serves the register: a training one stays unknown in production."""
+    return bool(settings.TRAINING) or declaration.provenance is not Provenance.SIMULATED
 
 
 def head_of_row(row: Sequence[Any]) -> Head:
-    """Return the head of one row of the table of registers."""
+    """Return the head of one row of the table of registers. Raises UnknownRegister."""
     unpublished = orjson.loads(row[6]) if isinstance(row[6], str | bytes) else row[6]
+    compiled = _compiled(row[0], str(row[1]), row[4])
+    if not is_served(compiled.declaration):
+        raise UnknownRegister(_("Không có sổ «%(code)s».") % {"code": str(row[2])[:41]})
     return Head(
         id=row[0],
         public_id=str(row[1]),
@@ -152,5 +169,5 @@ def head_of_row(row: Sequence[Any]) -> Head:
         state=row[5],
         unpublished=tuple(unpublished),
         rows=row[7],
-        compiled=_compiled(row[0], str(row[1]), row[4]),
+        compiled=compiled,
     )
