@@ -1,6 +1,6 @@
 """The head of a register and its compiled declaration: what every read and write begins with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.data.registers.adapters.layout import SEARCH, Codec
 from tinhso.data.registers.adapters.starting import HEAD
-from tinhso.data.registers.data import Declaration, FieldType, Provenance, UnknownRegister
+from tinhso.data.registers.data import Declaration, FieldError, FieldType, Provenance, UnknownRegister
 from tinhso.data.registers.models import RegisterVersion, State
 from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
@@ -51,6 +51,16 @@ class Compiled:
     def rules(self) -> tuple[CompiledRule, ...]:
         """The compiled cross-field rules."""
         return compile_rules(self.declaration)
+
+    def clean(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
+        """Return values as kept, and what is wrong: fields, then the rules (what leads elsewhere is not asked)."""
+        kept, errors = self.checker.clean(values)
+        broken = {error.field for error in errors}
+        for rule in self.rules:
+            # A rule over a field that is already wrong would only say the same thing twice.
+            if rule.names.isdisjoint(broken) and rule.is_broken(kept):
+                errors.append(FieldError(rule.first_name, rule.rule.code, str(rule.rule.words)))
+        return kept, errors
 
     def key_of(self, values: dict[str, Any]) -> str:
         """Return the canonical key: the values as text ("" for an erased one), joined by a sign that no value holds."""

@@ -206,12 +206,7 @@ def checked(register: Head, by: Actor, values: Mapping[str, Any]) -> dict[str, A
 def check(register: Head, by: Actor, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
     """Return values as kept, and what is wrong: fields, then the rules, then references."""
     compiled = register.compiled
-    kept, errors = compiled.checker.clean(values)
-    broken = {error.field for error in errors}
-    for rule in compiled.rules:
-        # A rule over a field that is already wrong would only say the same thing twice.
-        if rule.names.isdisjoint(broken) and rule.is_broken(kept):
-            errors.append(FieldError(rule.first_name, rule.rule.code, str(rule.rule.words)))
+    kept, errors = compiled.clean(values)
     if compiled.placed or compiled.looked_up:
         errors += Lookup(compiled, by).check_record(kept)
     return kept, errors
