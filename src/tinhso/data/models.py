@@ -1,5 +1,6 @@
 """Glue: the models of data's modules, for Django to find."""
 
+from tinhso.data.imports.models import Import, SavedMapping, SetAside, StandingSource
 from tinhso.data.registers.models import (
     Batch,
     DataSource,
@@ -16,8 +17,12 @@ __all__ = [
     "DataSource",
     "DataSourceVersion",
     "FieldGrant",
+    "Import",
     "Register",
     "RegisterVersion",
+    "SavedMapping",
     "SavedView",
     "ServiceKey",
+    "SetAside",
+    "StandingSource",
 ]

@@ -26,15 +26,17 @@ from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.schema import json_schema
 from tinhso.data.registers.selectors.batches import batches
 from tinhso.data.registers.selectors.feed import changes
+from tinhso.data.registers.selectors.preparing import Preparer, keys_in_force, may_write, preparer, require_write
 from tinhso.data.registers.selectors.records import as_of, count, history, query, record
 from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers, scores
 from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
+from tinhso.data.registers.services.lines import StageReport, stage_lines
 from tinhso.data.registers.services.loading import export_province, load_province
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
-from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
+from tinhso.data.registers.services.staging import stage, stage_ends
 
 __all__ = [
     "BatchInfo",
@@ -51,6 +53,7 @@ __all__ = [
     "KeyTaken",
     "LoadReport",
     "Page",
+    "Preparer",
     "Record",
     "RegisterInfo",
     "RegistersError",
@@ -71,10 +74,13 @@ __all__ = [
     "export_province",
     "history",
     "json_schema",
+    "keys_in_force",
     "load_province",
+    "may_write",
     "merge",
     "open_batch",
     "parse_declaration",
+    "preparer",
     "preview",
     "publish_batch",
     "query",
@@ -82,12 +88,14 @@ __all__ = [
     "refresh_sizes",
     "register",
     "registers",
+    "require_write",
     "resume_alterations",
     "resume_batches",
     "scores",
     "split",
     "stage",
     "stage_ends",
+    "stage_lines",
     "undo",
     "validate",
     "withdraw_batch",
