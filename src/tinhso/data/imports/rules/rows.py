@@ -3,6 +3,7 @@
 A row comes as texts by field name. Each is normalised, then judged by the register's own ``Checker``; areas and
 agencies are resolved to the units of the row's day, codes may be given by their label; last come the rules over several
 fields.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date
