@@ -12,6 +12,7 @@ from tinhso.data.registers.views import (
     keeping,
     keys,
     listing,
+    proposing,
     record,
     sources,
     writing,
@@ -22,6 +23,8 @@ app_name = "registers"
 urlpatterns = [
     path("", catalogue.index, name="index"),
     path("them/", declaring.add, name="declare"),
+    path("them/bang-tinh/", proposing.from_table, name="declare_from_table"),
+    path("cach-dung/", catalogue.guide, name="help"),
     path("khoa/", keys.index, name="keys"),
     path("khoa/them/", keys.add, name="key_add"),
     path("khoa/<str:public_id>/", keys.key, name="key"),

@@ -106,3 +106,8 @@ def declaration(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions(code),
     }
     return render(request, "registers/declaration.html", context)
+
+
+def guide(request: HttpRequest) -> HttpResponse:
+    """Tell a steward how the registers are used, on one short page."""
+    return render(request, "registers/guide.html")
