@@ -1,8 +1,8 @@
 """A declaration as one form: what it is, its fields as rows, its rules as rows; and back to plain data.
 
 Rows are numbered; the order is a number in each row and buttons change it, so that it needs no script. What belongs to
-the editing and not to the declaration («x_why»: why a type was proposed, «x_from»: the column of the file) travels along
-and is left out by ``plain_of``.
+the editing and not to the declaration («x_why»: why a type was proposed, «x_from»: the column of the file) travels
+along and is left out by ``plain_of``.
 """
 
 from collections.abc import Mapping
