@@ -21,6 +21,8 @@ def load_parts(folder: Path, tell: Tell) -> None:
     tell(f"Số liệu của các văn bản: {claims_api.load_province(folder, by=SYSTEM).summary()}")
     tell(f"Kế hoạch: {_told(plans_api.load_province(folder, by=SYSTEM))}")
     tell(f"Sổ dữ liệu: {_told(registers_api.load_province(folder, by=SYSTEM))}")
+    rows = registers_api.load_rows(folder, by=SYSTEM)
+    tell(f"Danh mục, dòng theo văn bản: {sum(rows.values())} bản ghi mới hoặc đổi của {len(rows)} sổ.")
 
 
 def _told(report: LoadReport) -> str:

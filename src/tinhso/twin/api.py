@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tinhso.twin.filling import api as filling
+from tinhso.twin.filling.api import TableReport
 from tinhso.twin.population import api as population
 from tinhso.twin.population.api import FaultKind, Generated, TwinRefused, is_training_id
 from tinhso.twin.stage.citizens import CITIZENS
@@ -19,9 +21,12 @@ __all__ = [
     "FaultKind",
     "Generated",
     "Simulator",
+    "TableReport",
     "TwinRefused",
+    "ask_to_fill",
     "ensure_demo_accounts",
     "ensure_demo_round",
+    "fill",
     "generate",
     "is_training_id",
     "simulators",
@@ -62,3 +67,30 @@ def generate(
         tables=tables,
         progress=progress,
     )
+
+
+def fill(
+    *,
+    scale: float,
+    seed: int = 1,
+    faults: str = "standard",
+    tables: Collection[str] = (),
+    told: filling.Told | None = None,
+) -> list[TableReport]:
+    """Fill the training registers («sim_…») from the training province of this seed; refused outside training.
+
+    Made and loaded once: what is there stays, what was broken off goes on.
+    """
+    return filling.fill(
+        scale=scale,
+        seed=seed,
+        faults=faults,
+        make=lambda folder: generate(scale, seed, faults, folder, formats=("parquet",)),
+        tables=tables,
+        told=told,
+    )
+
+
+def ask_to_fill(scale: float) -> bool:
+    """Let the background work fill the training registers at this scale; False if they are filled already."""
+    return filling.ask(filling.Wish(scale))

@@ -22,9 +22,9 @@ GOOD = {
 ADMIN = Actor("admin", grants=(Grant(Role.ADMINISTRATOR),), is_signed_in=True)
 
 
-def test_life(client):
+def test_life(client, three):
     directory.load_province(PROVINCE, by=SYSTEM)
-    api.load_province(PROVINCE, by=SYSTEM)
+    api.load_province(three, by=SYSTEM)
     _id, token = make_key(by=ADMIN, name="HT", role=Role.DATA_STEWARD, agency="camau/skhcn", may_write=True, reason="x")
     h = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
     url = "/api/v1/registers/information_systems/records"

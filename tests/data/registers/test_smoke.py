@@ -21,11 +21,11 @@ GOOD = {
 }
 
 
-def test_whole_life():
+def test_whole_life(three):
     directory.load_province(PROVINCE, by=SYSTEM)
-    report = api.load_province(PROVINCE, by=SYSTEM)
+    report = api.load_province(three, by=SYSTEM)
     assert report.created == 3
-    assert api.load_province(PROVINCE, by=SYSTEM).unchanged == 3
+    assert api.load_province(three, by=SYSTEM).unchanged == 3
     made = api.create(by=SYSTEM, code="information_systems", values=GOOD)
     assert made.version == 1
     with pytest.raises(api.KeyTaken):
@@ -62,9 +62,9 @@ def test_whole_life():
     assert api.count("information_systems", by=SYSTEM).value == 1
 
 
-def test_batch():
+def test_batch(three):
     directory.load_province(PROVINCE, by=SYSTEM)
-    api.load_province(PROVINCE, by=SYSTEM)
+    api.load_province(three, by=SYSTEM)
     batch = api.open_batch(by=SYSTEM, code="information_systems", source="x")
     rows = [GOOD | {"code": f"HT-{n:05}"} for n in range(2500)]
     report = api.stage(by=SYSTEM, batch=batch.id, rows=rows)

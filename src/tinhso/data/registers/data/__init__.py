@@ -13,6 +13,7 @@ from tinhso.data.registers.data.declaring import (
     Kind,
     LegalBasis,
     Personal,
+    Provenance,
     Retention,
     Rhythm,
     Rule,
@@ -34,6 +35,8 @@ from tinhso.data.registers.data.errors import (
     UnknownRegister,
 )
 from tinhso.data.registers.data.records import (
+    Announced,
+    AnnouncedDatabase,
     BatchInfo,
     Change,
     Count,
@@ -55,6 +58,8 @@ __all__ = [
     "SCOPE_KINDS",
     "TEXTS",
     "Action",
+    "Announced",
+    "AnnouncedDatabase",
     "BatchInfo",
     "BatchRefused",
     "Change",
@@ -75,6 +80,7 @@ __all__ = [
     "LegalBasis",
     "Page",
     "Personal",
+    "Provenance",
     "Record",
     "RegisterInfo",
     "RegistersError",

@@ -79,6 +79,13 @@ class Personal(StrEnum):
     SENSITIVE = "sensitive"
 
 
+class Provenance(StrEnum):
+    """Where the records of a register come from: kept here, or made up for training (blueprint rule 13)."""
+
+    RECORDED = "recorded"
+    SIMULATED = "simulated"
+
+
 class Status(IntEnum):
     """Where a record stands."""
 
@@ -99,6 +106,7 @@ class Action(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     UNDO = "undo"
+    ERASE = "erase"  # the personal values of one person blanked
 
 
 @dataclass(frozen=True)
@@ -211,6 +219,7 @@ class Declaration:
     """What a register holds.
 
     ``day_field``: the day on which the areas and agencies a record names must have existed; without it, today.
+    ``provenance`` simulated: made-up records of training, in a register of its own that production refuses.
     """
 
     code: str
@@ -226,6 +235,7 @@ class Declaration:
     retention: Retention = Retention()
     sharing: Sharing = Sharing.DEFAULT
     population: str = "real"
+    provenance: Provenance = Provenance.RECORDED
     description: Words = Words("")
     subject: str = ""
     agency_field: str = ""

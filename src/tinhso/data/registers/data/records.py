@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tinhso.data.registers.data.declaring import Declaration, Expected, Kind, Rhythm, Status
+from tinhso.data.registers.data.declaring import Declaration, Expected, Kind, Provenance, Rhythm, Status
 from tinhso.data.registers.data.scores import ScoreCard
 
 
@@ -27,10 +27,44 @@ class RegisterInfo:
     score: ScoreCard | None
     expected: Expected | None
 
+    @property
+    def provenance(self) -> Provenance:
+        """Where its records come from; simulated ones are shown with the badge and never counted with real ones."""
+        return self.declaration.provenance
+
+
+@dataclass(frozen=True)
+class AnnouncedDatabase:
+    """An announced database that a document names: ``registers`` hold it, ``system`` is its row in docs/systems.md."""
+
+    number: int
+    name: str
+    registers: tuple[str, ...] = ()
+    system: int = 0
+
+
+@dataclass(frozen=True)
+class Announced:
+    """The announced list of shared databases: ``items`` are those named, ``announced`` is how many there are."""
+
+    announced: int
+    decision: str
+    source: str
+    place: str
+    items: tuple[AnnouncedDatabase, ...]
+
+    @property
+    def named(self) -> int:
+        """How many of them the documents at hand name."""
+        return len(self.items)
+
 
 @dataclass(frozen=True)
 class Record:
-    """One version of a record as its reader may see it: ``values`` holds only fields that may be read."""
+    """One version of a record as its reader may see it: ``values`` holds only fields that may be read.
+
+    ``erased``: personal values of this version went with their person's key.
+    """
 
     public_id: str
     version: int
@@ -51,6 +85,7 @@ class Record:
     agency: str = ""
     area: str = ""
     batch: int | None = None
+    erased: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from tinhso.data.registers.data import (
     InvalidQuery,
     InvalidRecord,
     KeyTaken,
+    Provenance,
     Record,
     RegistersError,
     StaleRecord,
@@ -29,6 +30,7 @@ from tinhso.data.registers.data import (
     UnknownRecord,
     UnknownRegister,
 )
+from tinhso.data.registers.rules.soundness import SIMULATED
 from tinhso.data.registers.services.keys import Caller, caller_of
 
 Route = Callable[..., HttpResponseBase]
@@ -75,6 +77,12 @@ def record_json(item: Record) -> dict[str, Any]:
     if item.made_by:
         made |= {"made_by": item.made_by, "reason": item.reason, "provenance": item.provenance, "receipt": item.receipt}
     return made
+
+
+def origin_of(code: str) -> dict[str, str]:
+    """Return what every answer about records says of a register: kept here, or made up for training."""
+    kind = Provenance.SIMULATED if code.startswith(SIMULATED) else Provenance.RECORDED
+    return {"origin": kind.value}
 
 
 def change_json(item: Change) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tinhso.data.registers.rest.calling import (
     called,
     change_json,
     errors_json,
+    origin_of,
     record_json,
 )
 from tinhso.data.registers.rest.parts import day_of, expected_version, page_arguments, text_of, values_of, whole_of
@@ -42,6 +43,7 @@ def _info(item: RegisterInfo) -> dict[str, Any]:
         "name": item.name,
         "owner": item.owner,
         "kind": item.kind.value,
+        "origin": item.provenance.value,
         "rhythm": item.rhythm.value,
         "version": item.version,
         "state": item.state,
@@ -85,6 +87,7 @@ def query_records(request: HttpRequest, code: str) -> HttpResponse:
     body: dict[str, Any] = {
         "records": [record_json(item) for item in page.records],
         "next": page.cursor or None,
+        **origin_of(code),
     }
     if wants_count:
         asked = {key: arguments[key] for key in ("where", "q", "status", "wide")}
@@ -105,7 +108,7 @@ def read_record(request: HttpRequest, code: str, public_id: str) -> HttpResponse
         purpose=request.headers.get("X-Purpose", ""),
         version=version,
     )
-    return answer(record_json(found), ETag=f'"{found.version}"')
+    return answer({**record_json(found), **origin_of(code)}, ETag=f'"{found.version}"')
 
 
 @router.get(
@@ -116,7 +119,9 @@ def read_history(request: HttpRequest, code: str, public_id: str) -> HttpRespons
     """Give the versions of a record, newest first."""
     by = actor_of(request)
     reading.read_record(by=by, code=code, public_id=public_id, purpose=request.headers.get("X-Purpose", ""))
-    return answer({"versions": [record_json(item) for item in records.history(code, public_id, by=by)]})
+    return answer(
+        {"versions": [record_json(item) for item in records.history(code, public_id, by=by)], **origin_of(code)}
+    )
 
 
 @router.get("/{code}/changes", auth=None, summary="Luồng thay đổi", openapi_extra=words.described("changes"))
@@ -126,7 +131,8 @@ def read_changes(request: HttpRequest, code: str) -> HttpResponse:
     since = whole_of(request.GET.get("since"), "since") or 0
     limit = whole_of(request.GET.get("limit"), "limit")
     found = feed.changes(code, by=actor_of(request), since=since, limit=100 if limit is None else limit)
-    return answer({"changes": [change_json(item) for item in found], "next": found[-1].seq if found else since})
+    last = found[-1].seq if found else since
+    return answer({"changes": [change_json(item) for item in found], "next": last, **origin_of(code)})
 
 
 # --- writing --------------------------------------------------------------------------------------

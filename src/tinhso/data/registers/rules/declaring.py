@@ -19,6 +19,7 @@ from tinhso.data.registers.data import (
     Kind,
     LegalBasis,
     Personal,
+    Provenance,
     Retention,
     Rhythm,
     Rule,
@@ -35,7 +36,7 @@ FIELDS_MAX = 200
 
 _TOP_KEYS = (
     "code name description kind owner legal_basis key natural_keys rhythm expected retention sharing population "
-    "subject agency_field area_field day_field title groups fields rules"
+    "provenance subject agency_field area_field day_field title groups fields rules"
 )
 _FIELD_KEYS = (
     "name label help type required personal sharing format min max pattern length scale unit codes register level "
@@ -162,6 +163,7 @@ class Reader:
             retention=self.retention(plain.get("retention")),
             sharing=self.choice(Sharing, plain.get("sharing"), "sharing", Sharing.DEFAULT),
             population=self.population(plain.get("population")),
+            provenance=self.choice(Provenance, plain.get("provenance"), "provenance", Provenance.RECORDED),
             subject=self.text(plain.get("subject"), "subject"),
             agency_field=self.text(plain.get("agency_field"), "agency_field"),
             area_field=self.text(plain.get("area_field"), "area_field"),

@@ -77,6 +77,7 @@ def to_plain(declaration: Declaration) -> dict[str, Any]:
         "expected": _expected(declaration),
         "retention": _retention(declaration),
         "population": declaration.population if declaration.population != "real" else "",
+        "provenance": declaration.provenance.value if declaration.provenance != "recorded" else "",
         "subject": declaration.subject,
         "agency_field": declaration.agency_field,
         "area_field": declaration.area_field,

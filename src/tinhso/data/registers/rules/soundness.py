@@ -5,11 +5,13 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from tinhso.data.registers.data import TEXTS, Declaration, Field, FieldType, Personal, Sharing
+from tinhso.data.registers.data import TEXTS, Declaration, Field, FieldType, Personal, Provenance, Sharing
 from tinhso.data.registers.rules.checking import Wrong, compile_field
 from tinhso.data.registers.rules.formats import FORMATS
 from tinhso.data.registers.rules.language import WORDS, ExpressionError, parse
 
+#: The code of a training register begins so, and no other does.
+SIMULATED = "sim_"
 LEVELS = frozenset({"province", "district", "commune", "hamlet"})
 #: Types that cannot stand in a key or an index.
 _LOOSE = frozenset({FieldType.JSON, FieldType.GEO})
@@ -25,6 +27,7 @@ def problems(declaration: Declaration) -> list[str]:
     found += _names(declaration)
     found += _roles(declaration)
     found += _rules(declaration)
+    found += _simulated(declaration)
     return found
 
 
@@ -118,6 +121,19 @@ def _roles(declaration: Declaration) -> list[str]:
         if name and (field is None or field.type not in types):
             known = ", ".join(sorted(types))
             found.append(_("%(place)s: phải là tên một trường kiểu %(types)s.") % {"place": place, "types": known})
+    return found
+
+
+def _simulated(declaration: Declaration) -> list[str]:
+    """Return what a training register may not have: its code tells, nothing is open, no figure stands beside it."""
+    named = declaration.code.startswith(SIMULATED)
+    if declaration.provenance is not Provenance.SIMULATED:
+        return [_("code: «%(head)s» chỉ dùng cho sổ mô phỏng.") % {"head": SIMULATED}] if named else []
+    found = [] if named else [_("code: sổ mô phỏng phải bắt đầu bằng «%(head)s».") % {"head": SIMULATED}]
+    if any(item.sharing is Sharing.OPEN for item in declaration.shown):
+        found.append(_("sharing: dữ liệu mô phỏng không được để mở (open)."))
+    if declaration.expected is not None:
+        found.append(_("expected: số trong văn bản không đặt cạnh dữ liệu mô phỏng."))
     return found
 
 

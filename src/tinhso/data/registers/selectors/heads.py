@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tinhso.data.registers.adapters.layout import SEARCH, Codec
-from tinhso.data.registers.data import Declaration, FieldType, UnknownRegister
+from tinhso.data.registers.data import Declaration, FieldType, Provenance, UnknownRegister
 from tinhso.data.registers.models import RegisterVersion, State
 from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
@@ -52,10 +52,10 @@ class Compiled:
         return compile_rules(self.declaration)
 
     def key_of(self, values: dict[str, Any]) -> str:
-        """Return the canonical key: the values as text, joined by a sign that no value holds."""
+        """Return the canonical key: the values as text ("" for an erased one), joined by a sign that no value holds."""
         if len(self.key) == 1:
-            return str(values[self.key[0]])
-        return "\x1f".join([str(values[name]) for name in self.key])
+            return str(values[self.key[0]] if values[self.key[0]] is not None else "")
+        return "\x1f".join([str(values[name] if values[name] is not None else "") for name in self.key])
 
     def search_of(self, values: dict[str, Any]) -> list[str | None]:
         """Return the folded words of each class of sharing; None for nothing."""
@@ -116,15 +116,24 @@ def head_of_id(register_id: int) -> Head:
 
 
 def heads() -> list[Head]:
-    """Return the heads of all registers in force, by code (one query)."""
+    """Return the heads of all registers in force that are served here, by code (one query)."""
     with connection.cursor() as cursor:
         cursor.execute(_READY)
-        return [head_of_row(row) for row in cursor.fetchall()]
+        found = cursor.fetchall()
+    return [head_of_row(row) for row in found if is_served(_compiled(row[0], str(row[1]), row[4]).declaration)]
+
+
+def is_served(declaration: Declaration) -> bool:
+    """Whether this installation serves the register: a training one stays unknown in production."""
+    return bool(settings.TRAINING) or declaration.provenance is not Provenance.SIMULATED
 
 
 def head_of_row(row: Sequence[Any]) -> Head:
-    """Return the head of one row of the table of registers."""
+    """Return the head of one row of the table of registers. Raises UnknownRegister."""
     unpublished = orjson.loads(row[6]) if isinstance(row[6], str | bytes) else row[6]
+    compiled = _compiled(row[0], str(row[1]), row[4])
+    if not is_served(compiled.declaration):
+        raise UnknownRegister(_("Không có sổ «%(code)s».") % {"code": str(row[2])[:41]})
     return Head(
         id=row[0],
         public_id=str(row[1]),
@@ -134,5 +143,5 @@ def head_of_row(row: Sequence[Any]) -> Head:
         state=row[5],
         unpublished=tuple(unpublished),
         rows=row[7],
-        compiled=_compiled(row[0], str(row[1]), row[4]),
+        compiled=compiled,
     )

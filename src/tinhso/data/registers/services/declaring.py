@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import StaleVersionError, differences
-from tinhso.data.registers.data import Declaration, DeclarationError, RegisterInfo
+from tinhso.data.registers.data import Declaration, DeclarationError, Provenance, RegisterInfo
 from tinhso.data.registers.models import Origin, Register, RegisterVersion, State
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.rules.changes import Step, steps, with_hidden
@@ -45,11 +46,18 @@ def standing(code: str) -> tuple[Register | None, Declaration | None]:
 def preview(*, by: Actor, content: Mapping[str, Any]) -> Preview:
     """Return what *content* would do; nothing is written. Raises DeclarationError, NotAllowed."""
     new = parse_declaration(content)
+    refuse_simulated(new)
     row, old = standing(new.code)
     _require(by, old, new)
     whole = with_hidden(old, new)
     found = altering.misfits(old, whole) if old is not None and row is not None and row.table_version else Misfits()
     return Preview(whole, old is None, tuple(steps(old, whole)), found)
+
+
+def refuse_simulated(declaration: Declaration) -> None:
+    """Raise DeclarationError for a training register outside training."""
+    if declaration.provenance is Provenance.SIMULATED and not settings.TRAINING:
+        raise DeclarationError([_("provenance: sổ mô phỏng chỉ có ở môi trường tập huấn.")])
 
 
 def _require(by: Actor, old: Declaration | None, new: Declaration) -> None:
@@ -74,6 +82,7 @@ def declare(
     makes no version. Raises DeclarationError (also where records could not be converted) and NotAllowed.
     """
     new = parse_declaration(content)
+    refuse_simulated(new)
     row, old = standing(new.code)
     _require(by, old, new)
     reason = one_line(reason)

@@ -8,7 +8,7 @@ from tinhso.core.access.api import SYSTEM, Actor, NotAllowed, can
 from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
 from tinhso.core.province.api import ContentError, LoadReport, Step, compare, fingerprint, read_mapping, write_mapping
-from tinhso.data.registers.data import Declaration, DeclarationError
+from tinhso.data.registers.data import Declaration, DeclarationError, Provenance
 from tinhso.data.registers.models import Origin, Register, RegisterVersion, State
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.rules.changes import without_hidden
@@ -24,7 +24,7 @@ def read_folder(folder: Path) -> dict[str, Declaration]:
     """Return the declarations of a province folder; raise DeclarationError naming file and place."""
     found: dict[str, Declaration] = {}
     problems: list[str] = []
-    for path in sorted((folder / FOLDER).glob("*.yaml")):
+    for path in sorted((folder / FOLDER).glob("[!_]*.yaml")):
         try:
             made = parse_declaration(read_mapping(path))
         except ContentError as error:
@@ -32,6 +32,8 @@ def read_folder(folder: Path) -> dict[str, Declaration]:
         except DeclarationError as error:
             problems += [f"{path.name}: {problem}" for problem in error.problems]
         else:
+            if made.provenance is Provenance.SIMULATED:
+                problems.append(_("%(file)s: provenance: thư mục của tỉnh chỉ chứa sổ thật.") % {"file": path.name})
             if made.code != path.stem:
                 problems.append(f"{path.name}: code: phải là «{path.stem}» như tên tệp.")
             found[made.code] = made
@@ -106,7 +108,7 @@ def export_province(folder: Path) -> list[Path]:
     written = []
     for row in Register.objects.exclude(state=State.WITHDRAWN).order_by("code"):
         content = row.versions.filter(number=row.version).values_list("content", flat=True).first()
-        if content:
+        if content and content.get("provenance") != Provenance.SIMULATED:
             path = folder / FOLDER / f"{row.code}.yaml"
             write_mapping(path, without_hidden(content), HEAD)
             written.append(path)

@@ -124,6 +124,7 @@ def actions() -> dict[str, str]:
         "merge": _("gộp"),
         "split": _("tách"),
         "undo": _("hoàn tác"),
+        "erase": _("xoá dữ liệu cá nhân"),
     }
 
 

@@ -1,4 +1,4 @@
-"""`tinhso twin`: write the training province as files."""
+"""`tinhso twin`: write the training province as files; `tinhso twin load`: take it into the training registers."""
 
 import sys
 import time
@@ -9,15 +9,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from tinhso.twin.api import generate
+from tinhso.twin.api import fill, generate
 from tinhso.twin.population.api import FORMATS, Generated, TwinRefused
 
 
 class Command(BaseCommand):
-    help = "Dựng tỉnh tập huấn (dữ liệu mô phỏng) thành tệp CSV, JSON Lines, Parquet, XLSX, kèm lỗi gài và đáp án."
+    help = (
+        "Dựng tỉnh tập huấn (dữ liệu mô phỏng) thành tệp CSV, JSON Lines, Parquet, XLSX, kèm lỗi gài và đáp án; "
+        "twin load: nạp vào các sổ mô phỏng."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("action", nargs="?", choices=["make", "load"], default="make")
         parser.add_argument("--scale", type=float, default=0.01, help="cỡ so với tỉnh thật; 1 là đủ 1.349.299 hộ tịch")
         parser.add_argument("--seed", type=int, default=1, help="cùng số này thì tệp giống nhau từng byte")
         parser.add_argument("--faults", default="standard", help="standard: gài lỗi theo tỷ lệ đã định; none: sạch")
@@ -27,6 +31,36 @@ class Command(BaseCommand):
         parser.add_argument("--tables", default="", help="chỉ các bảng này (mặc định: tất cả)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["action"] == "load":
+            self._load(options)
+        else:
+            self._make(options)
+
+    def _load(self, options: dict[str, Any]) -> None:
+        began = time.perf_counter()
+        progress = _Bar() if sys.stderr.isatty() else _Lines(self.stdout.write)
+        try:
+            made = fill(
+                scale=options["scale"],
+                seed=options["seed"],
+                faults=options["faults"],
+                tables=_listed(options["tables"]),
+                told=progress,
+            )
+        except TwinRefused as refused:
+            raise CommandError(str(refused)) from refused
+        finally:
+            progress.close()
+        self.stdout.write(f"{'Sổ mô phỏng':26}{'dòng':>12}{'đã nạp':>12}{'để riêng':>10}")
+        for one in made:
+            note = "  (đã có từ trước)" if one.was_there else ""
+            line = f"{one.register:26}{_number(one.rows):>12}{_number(one.loaded):>12}{_number(one.set_aside):>10}"
+            self.stdout.write(line + note)
+        loaded, rest = sum(one.loaded for one in made), sum(one.set_aside for one in made)
+        seconds = time.perf_counter() - began
+        self.stdout.write(f"{_number(loaded)} bản ghi mô phỏng, {_number(rest)} dòng để riêng, {seconds:.1f} giây.")
+
+    def _make(self, options: dict[str, Any]) -> None:
         out = options["out"] or Path(settings.DATA_DIR) / "twin"
         began = time.perf_counter()
         progress = _Bar() if sys.stderr.isatty() else _Lines(self.stdout.write)
