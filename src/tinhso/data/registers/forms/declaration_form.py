@@ -11,13 +11,12 @@ from typing import Any
 from django.http import QueryDict
 
 from tinhso.data.registers.data import Declaration
-from tinhso.data.registers.rules.folding import fold
+from tinhso.data.registers.rules.naming import name_from, unlike
 from tinhso.data.registers.rules.plain import to_plain
 from tinhso.data.registers.rules.plain_types import plain_type_of, says
 
 EMPTY_RULES = 1
 FIELDS_MAX = 300
-NAME_MAX = 40
 _YES = ("required", "indexed", "search", "hidden")
 _TEXTS = ("name", "type", "sharing", "personal", "format", "pattern", "unit", "level", "register", "about")
 _NUMBERS = ("length", "scale")
@@ -39,12 +38,6 @@ def plain_of(content: Mapping[str, Any]) -> dict[str, Any]:
         {key: value for key, value in item.items() if not key.startswith("x_")} for item in content.get("fields", [])
     ]
     return {**content, "fields": fields}
-
-
-def name_from(label: str) -> str:
-    """Return a technical name made of a label: small letters without marks."""
-    base = "_".join(fold(label).split())[:NAME_MAX].strip("_")
-    return base if not base or base[0].isalpha() else f"c_{base}"
 
 
 # --- to boxes -------------------------------------------------------------------------------------
@@ -193,7 +186,7 @@ def _field(data: QueryDict, number: str, taken: set[str]) -> dict[str, Any] | No
     if not given["name"] and not given["label_vi"]:
         return None
     made: dict[str, Any] = {key: given[key] for key in (*_TEXTS, *_EDITING) if given[key]}
-    made["name"] = given["name"] or _unlike(name_from(given["label_vi"]) or f"truong_{number}", taken)
+    made["name"] = given["name"] or unlike(name_from(given["label_vi"]) or f"truong_{number}", taken)
     made["label"] = _both(given["label_vi"], given["label_en"])
     made |= {key: True for key in _YES if data.get(f"field-{number}-{key}")}
     made |= {key: _number(given[key]) for key in (*_NUMBERS, "min", "max") if given[key]}
@@ -231,13 +224,6 @@ def _safely_shared(made: dict[str, Any]) -> dict[str, Any]:
     if personal == "sensitive" or (personal == "basic" and made.get("sharing", "") in {"", "open"}):
         return made | {"sharing": "special"}
     return made
-
-
-def _unlike(name: str, taken: set[str]) -> str:
-    found, number = name, 2
-    while found in taken:
-        found, number = f"{name}_{number}", number + 1
-    return found
 
 
 def _number(text: str) -> Any:

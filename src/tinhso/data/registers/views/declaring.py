@@ -22,7 +22,6 @@ from tinhso.data.registers.data import Declaration, DeclarationError, RegisterIn
 from tinhso.data.registers.forms.declaration_form import (
     act_on,
     content_of,
-    name_from,
     plain_of,
     rows_of,
     start,
@@ -31,6 +30,7 @@ from tinhso.data.registers.forms.record_form import RecordForm
 from tinhso.data.registers.forms.told_problems import told_problems
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.rules.formats import FORMATS
+from tinhso.data.registers.rules.naming import name_from
 from tinhso.data.registers.rules.plain_types import plain_types
 from tinhso.data.registers.rules.soundness import LEVELS
 from tinhso.data.registers.selectors.heads import heads

@@ -65,7 +65,7 @@ def _list_context(request: HttpRequest, asked: Question) -> dict[str, Any]:
     readable = [item for item in declaration.shown if item.name in asked.fields]
     shown = _columns(request, readable, declaration)
     wording = Wording(declaration, [item.values for item in page.records])
-    kept = kept_of(request)
+    kept = kept_of(request, declaration, by)
     chips = chips_of(kept, declaration, asked.view, wording)
     boxes = boxes_of(request, readable, wording)
     boxed = {box.key for box in boxes} | {f"{box.key}__{end}" for box in boxes for end in ("gte", "lte")}
