@@ -31,8 +31,6 @@ from tinhso.data.registers.data import (
 from tinhso.data.registers.rules import access
 
 View = Callable[..., HttpResponseBase]
-#: How the codes of training registers begin.
-SIMULATED = "sim_"
 
 
 def told(view: View) -> View:
@@ -130,7 +128,7 @@ def actions() -> dict[str, str]:
 
 def is_simulated(declaration: Declaration) -> bool:
     """Whether a register holds training data."""
-    return getattr(declaration, "provenance", "") == Provenance.SIMULATED or declaration.code.startswith(SIMULATED)
+    return declaration.provenance.value == Provenance.SIMULATED.value
 
 
 def provenance_of(declaration: Declaration) -> Provenance:
