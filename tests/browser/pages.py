@@ -20,6 +20,7 @@ PAGES: list[tuple[str, str | None]] = [
     # portal, training
     ("/", None),
     ("/demo", None),
+    ("/tim-kiem/?q=ca+mau", None),
     ("/lam-viec/", "officer"),
     ("/lam-viec/", "leader"),
     ("/lam-viec/", "auditor"),
@@ -152,6 +153,7 @@ STATUS: dict[str, int] = {
 def load_province() -> None:
     """Load the plan, its claims and the demo accounts, as ``make run`` does."""
     call_command("load", verbosity=0)
+    call_command("search", "rebuild")
 
 
 def load_events_and_files() -> None:

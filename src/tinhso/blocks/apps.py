@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class BlocksConfig(AppConfig):
-    """Working time; later forms, workflow, signing, payments, messaging, search, maps."""
+    """Working time, forms; later workflow, signing, payments, messaging, search, maps."""
 
     name = "tinhso.blocks"
     label = "blocks"

@@ -4,3 +4,5 @@ from tinhso.core.subjects.api import classify
 
 classify("blocks.CalendarRow", none="code loaded_hash")
 classify("blocks.CalendarVersion", none="content made_by", free="reason")
+# Whatever somebody types may stand in a draft.
+classify("blocks.DraftRow", none="owner form", free="content")

@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("lich-lam-viec/", include("tinhso.blocks.calendar.urls"))]
+urlpatterns = [
+    path("lich-lam-viec/", include("tinhso.blocks.calendar.urls")),
+    path("bieu-mau/", include("tinhso.blocks.forms.urls")),
+]

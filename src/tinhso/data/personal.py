@@ -8,7 +8,7 @@ from tinhso.core.subjects.api import classify
 classify("data.Register", none="code owner loaded_hash converted scores unpublished")
 classify("data.RegisterVersion", none="content made_by", free="reason")
 classify("data.Batch", none="made_by root source", free="reason")
-classify("data.FieldGrant", none="agency fields granted_by", free="purpose")
+classify("data.FieldGrant", none="agency fields granted_by withdrawn_by confirmed_by", free="purpose")
 classify("data.RegisterScore", none="scope dimension")
 classify("data.Citizen", basic="digest number")
 classify("data.PersonRead", basic="digest")
@@ -16,4 +16,4 @@ classify("data.ServiceKey", none="grants head made_by name registers", secret="h
 classify("data.DataSource", none="agency name register_code updated_by", free="answers")
 classify("data.DataSourceVersion", none="made_by", free="content")
 # What somebody searched for may be a name.
-classify("data.SavedView", none="owner", basic="name query")
+classify("data.SavedView", none="owner shared_with", basic="name query")

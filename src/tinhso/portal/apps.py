@@ -9,3 +9,9 @@ class PortalConfig(AppConfig):
     name = "tinhso.portal"
     label = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what the one search finds."""
+        from tinhso.portal import finding
+
+        finding.register()

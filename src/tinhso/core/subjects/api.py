@@ -10,7 +10,7 @@ from tinhso.core.subjects.selectors import (
     unseal,
     unseal_many,
 )
-from tinhso.core.subjects.services import destroy, forget, rewrap_keys, seal, seal_many
+from tinhso.core.subjects.services import destroy, forget, rewrap_keys, seal, seal_each, seal_many
 
 __all__ = [
     "PersonalClass",
@@ -22,6 +22,7 @@ __all__ = [
     "is_destroyed",
     "rewrap_keys",
     "seal",
+    "seal_each",
     "seal_many",
     "unclassified",
     "unknown_declarations",

@@ -42,6 +42,7 @@ from tinhso.data.registers.services.batches import open_batch, publish_batch, re
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
 from tinhso.data.registers.services.loading import export_province, load_province
+from tinhso.data.registers.services.lookup import Found, check_places
 from tinhso.data.registers.services.reading import read_all as scan
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
 from tinhso.data.registers.services.rows import load_rows
@@ -61,6 +62,7 @@ __all__ = [
     "Declaration",
     "DeclarationError",
     "FieldError",
+    "Found",
     "InvalidQuery",
     "InvalidRecord",
     "KeyTaken",
@@ -82,6 +84,7 @@ __all__ = [
     "batches",
     "change",
     "changes",
+    "check_places",
     "compile_rules",
     "correct",
     "count",

@@ -14,6 +14,7 @@ from tinhso.data.registers.rules.formats import is_identity_number
 from tinhso.data.registers.selectors import citizens, own
 from tinhso.data.registers.selectors.own import OwnRecord
 from tinhso.data.registers.services.citizens import join, subjects_of
+from tinhso.data.registers.services.erasing import erase_person, holds_of
 from tinhso.data.registers.views.common import title_of
 from tinhso.data.registers.views.own import lines_of, purpose_of
 
@@ -51,6 +52,8 @@ def register() -> None:
         "data.registers",
         gettext_lazy("Cơ sở dữ liệu dùng chung"),
         _find,
+        erase=erase_person,
+        holds=holds_of,
         readings=own.readings_of,
         resolve=_resolve,
     )

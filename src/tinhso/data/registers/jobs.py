@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tinhso.core.events.api import schedule
+from tinhso.core.events.api import job, schedule
 from tinhso.data.registers import holdings
+from tinhso.data.registers.selectors import picking
 from tinhso.data.registers.selectors.registers import refresh_sizes
-from tinhso.data.registers.services import altering, batches, ending
+from tinhso.data.registers.services import altering, batch_work, batches, ending
+
+picking.offer()
 
 holdings.register()
 
@@ -27,3 +30,9 @@ def resume() -> None:
 def close_ended() -> None:
     """End the records whose last day has passed."""
     ending.close_ended()
+
+
+@job(batch_work.JOB, label=_("Công bố hoặc huỷ một lô nhập lớn"), retries=3)
+def do_batch(batch: int, act: str, account: str, reason: str) -> None:
+    """Publish or take back a batch in the name of who asked."""
+    batch_work.do_batch(batch, act, account, reason)

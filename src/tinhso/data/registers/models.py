@@ -179,7 +179,10 @@ class PersonRead(models.Model):
 
 
 class FieldGrant(models.Model):
-    """Special fields of a register opened to another agency, for a purpose, until a day (inclusive)."""
+    """Special fields of a register opened to another agency, for a purpose, until a day (inclusive).
+
+    ``is_pending``: sensitive personal fields are opened only once a second person of the owner has confirmed.
+    """
 
     public_id = models.UUIDField(unique=True, default=new_id, editable=False)
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="grants")
@@ -191,6 +194,10 @@ class FieldGrant(models.Model):
     granted_by = models.CharField(max_length=100)
     granted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=100, blank=True)
+    is_pending = models.BooleanField(default=False)
+    confirmed_by = models.CharField(max_length=100, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "data"
@@ -201,13 +208,16 @@ class FieldGrant(models.Model):
 
 
 class SavedView(models.Model):
-    """Filters, sort and columns of a list, kept under a name by one account."""
+    """Filters, sort and columns of a list, kept under a name by one account; ``shared_with``: an agency's people too
+    (its code; "*": every public servant).
+    """
 
     public_id = models.UUIDField(unique=True, default=new_id, editable=False)
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="saved_views")
     owner = models.CharField(max_length=100)
     name = models.CharField(max_length=100)
     query = models.TextField()
+    shared_with = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -238,6 +248,7 @@ class ServiceKey(models.Model):
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=100)
     revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "data"

@@ -9,11 +9,14 @@ from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.steering.claims.data import UnreadableDocument
 from tinhso.steering.claims.selectors.lookups import (
     ClaimInfo,
+    DocumentInfo,
     FindingInfo,
+    all_findings,
     claims_for,
     finding,
     findings_for,
     findings_in,
+    province_texts,
 )
 from tinhso.steering.claims.selectors.reports import (
     CheckReport,
@@ -34,6 +37,7 @@ from tinhso.steering.claims.services.province import LoadReport, export_province
 __all__ = [
     "CheckReport",
     "ClaimInfo",
+    "DocumentInfo",
     "FindingInfo",
     "LoadReport",
     "ProvinceSummary",
@@ -42,6 +46,7 @@ __all__ = [
     "ReportedClaim",
     "ReportedFinding",
     "UnreadableDocument",
+    "all_findings",
     "check_files",
     "check_province",
     "claims_for",
@@ -51,6 +56,7 @@ __all__ = [
     "findings_in",
     "load_province",
     "province_summary",
+    "province_texts",
     "purge_expired",
     "read_file",
     "read_text",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy
 
-from tinhso.core.access.api import Actor
+from tinhso.core.access.api import Actor, Permission, Scope
 from tinhso.core.directory import api as directory
 from tinhso.core.files import api as files
 from tinhso.core.province.api import ContentError, LoadReport
@@ -16,8 +16,8 @@ from tinhso.steering.plans.data import Kind
 from tinhso.steering.plans.data.assigning import WorkInfo
 from tinhso.steering.plans.data.reporting import DutyInfo, ReportRefused, RoundInfo
 from tinhso.steering.plans.rules.boards import Board, ProjectLine, TargetLine, TaskLine
+from tinhso.steering.plans.selectors import assigning, reporting, touching
 from tinhso.steering.plans.selectors import contents as selectors
-from tinhso.steering.plans.selectors import reporting, touching
 from tinhso.steering.plans.services import assigning as works
 from tinhso.steering.plans.services import contents as services
 from tinhso.steering.plans.services import desk, evidence, rounds
@@ -53,7 +53,9 @@ __all__ = [
     "open_duties",
     "open_round",
     "open_rounds",
+    "readers_of_work",
     "waiting_for",
+    "work_given",
 ]
 
 
@@ -95,3 +97,13 @@ def open_round(*, by: Actor, new: NewRound, is_training: bool = False) -> RoundI
 def waiting_for(actor: Actor) -> Waiting:
     """Return what waits for *actor* now: reports to enter, reports to review, work; at most seven queries."""
     return desk.waiting_for(actor)
+
+
+def work_given() -> list[WorkInfo]:
+    """Return the work given to agencies, the nearest deadline first, bounded; one query."""
+    return assigning.works()
+
+
+def readers_of_work(work: WorkInfo) -> tuple[Permission, list[Scope], list[str]]:
+    """Return who may see a piece of work: the permission, over which scopes, and which persons as its owners."""
+    return works.readers_of(work)

@@ -1,13 +1,15 @@
 """The questions other modules ask, answered from the directory at hand."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tinhso.core.access.api import EVERYWHERE, Scope
 from tinhso.core.directory.data import (
+    Agency,
     AgencyInfo,
     AgencyKind,
+    Area,
     AreaInfo,
     DirectoryError,
     FigureTranslation,
@@ -42,6 +44,17 @@ def areas(*, on: date, level: Level | str | None = None, under: str | None = Non
     ]
 
 
+def known_areas(*, on: date) -> dict[str, AreaInfo]:
+    """Return every area that is or was, by code: as it was on that day, or nearest to it if it was not."""
+    held = directory()
+    found = {}
+    for code, rows in held.areas_by_code.items():
+        before = [row for row in rows if begins(row) <= on]
+        row = held.area(code, on) or (before[-1] if before else rows[0])
+        found[code] = held.area_info(row, min(max(on, begins(row)), row.valid_to or on))
+    return found
+
+
 def agency(code: str, *, on: date) -> AgencyInfo | None:
     """Return the agency with *code* on that day, None if there is none."""
     held = directory()
@@ -62,6 +75,17 @@ def agencies(
         and (not under or is_under(row.code, under))
         and (not words or words in fold(" ".join([row.name, row.short, row.english, row.code, *row.aliases])))
     ]
+
+
+def change_days() -> list[date]:
+    """Return the days, rising, on which any area or agency begins to be or is no more: between two nothing changes."""
+    held = directory()
+    days: set[date] = set()
+    rows: list[Area | Agency] = [*held.areas, *held.agencies]
+    for row in rows:
+        days |= {row.valid_from} if row.valid_from else set()
+        days |= {row.valid_to + timedelta(days=1)} if row.valid_to and row.valid_to < date.max else set()
+    return sorted(days)
 
 
 def known_agencies(codes: Iterable[str] | None = None, *, on: date) -> dict[str, AgencyInfo]:

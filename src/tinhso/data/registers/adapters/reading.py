@@ -2,11 +2,13 @@
 """Reading rows of a register: the SQL of conditions, order and pages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import orjson
 from django.db import connection
 
+from tinhso.core.subjects.api import unseal_many
 from tinhso.data.registers.adapters.layout import (
     SEARCH,
     day_in,
@@ -19,6 +21,7 @@ from tinhso.data.registers.adapters.layout import (
 )
 from tinhso.data.registers.adapters.tables import VECTOR
 from tinhso.data.registers.data import Field, Record, Status
+from tinhso.data.registers.rules.checking import kept_value
 
 HEAD = (
     "public_id",
@@ -119,8 +122,22 @@ class Reader:
             [*here.parameters, *past.parameters],
         )
 
+    def records(self, rows: Sequence[Sequence[Any]]) -> list[Record]:
+        """Return the records of rows of ``past`` or ``both``, sealed values opened: one query if there are any."""
+        found = [self.record(row, is_past=True) for row in rows]
+        texts = unseal_many(token for row in rows for token in (row[-1] or "").split())
+        for place, row in enumerate(rows):
+            if row[-1]:
+                found[place] = self._opened(found[place], [texts[token] for token in row[-1].split()])
+        return found
+
+    def _opened(self, item: Record, texts: Sequence[str | None]) -> Record:
+        kept = {name: value for text in texts if text for name, value in orjson.loads(text).items()}
+        opened = {field.name: kept_value(field, kept[field.name]) for field in self.fields if field.name in kept}
+        return replace(item, values={**item.values, **opened}, erased=None in texts)
+
     def record(self, row: Sequence[Any], *, is_past: bool = False) -> Record:
-        """Return the record of one row."""
+        """Return the record of one row, sealed values closed."""
         end = len(HEAD) + 1
         (public_id, version, declared, status, true_from, true_to, known_from, action) = row[1:9]
         (provenance, made_by, reason, receipt, merged_into, seq, agency, area, batch) = row[9:end]

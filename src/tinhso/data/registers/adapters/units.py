@@ -1,7 +1,8 @@
 """Areas and agencies, asked from the province's directory."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from tinhso.core.directory import api as directory
 from tinhso.data.registers.data import FieldType
@@ -16,6 +17,30 @@ def resolve(kind: FieldType, text: str, level: str, day: date) -> str | None:
     if area is None or (level and area.level != level) or ("/" in text and area.path != text):
         return None
     return area.path
+
+
+class Places:
+    """Areas and agencies for many rows: each text is asked once for each stretch of time in which nothing changed."""
+
+    def __init__(self) -> None:
+        self._changes = directory.change_days()
+        # One day of each stretch: the last before the first change, then the first of every later one.
+        self._days = [self._changes[0] - timedelta(days=1), *self._changes] if self._changes else [date.min]
+        self._known: dict[tuple[FieldType, str, str, int], str | None] = {}
+
+    def resolve(self, kind: FieldType, text: str, level: str, day: date) -> str | None:
+        """Return what ``resolve`` does."""
+        return self._on(kind, text, level, bisect_right(self._changes, day))
+
+    def ever(self, kind: FieldType, text: str, level: str) -> bool:
+        """Whether there ever was such a unit."""
+        return any(self._on(kind, text, level, stretch) is not None for stretch in range(len(self._days)))
+
+    def _on(self, kind: FieldType, text: str, level: str, stretch: int) -> str | None:
+        mark = (kind, text, level, stretch)
+        if mark not in self._known:
+            self._known[mark] = resolve(kind, text, level, self._days[stretch])
+        return self._known[mark]
 
 
 def choices(kind: FieldType, level: str, day: date, under: str = "") -> list[tuple[str, str]]:

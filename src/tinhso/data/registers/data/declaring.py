@@ -106,6 +106,7 @@ class Action(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     UNDO = "undo"
+    ERASE = "erase"  # the personal values of one person blanked
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,10 @@ class Announced:
 
 @dataclass(frozen=True)
 class Record:
-    """One version of a record as its reader may see it: ``values`` holds only fields that may be read."""
+    """One version of a record as its reader may see it: ``values`` holds only fields that may be read.
+
+    ``erased``: personal values of this version went with their person's key.
+    """
 
     public_id: str
     version: int
@@ -82,6 +85,7 @@ class Record:
     agency: str = ""
     area: str = ""
     batch: int | None = None
+    erased: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,141 +1,96 @@
-"""A form drawn from a declaration: its fields by its groups, with labels, hints, choices and the platform's inputs.
+"""The form of one record: drawn by ``blocks.forms`` from the declaration's JSON Schema, laid out by its groups.
 
-This is the first step of ``blocks.forms``: it draws from the JSON Schema's own parts (type, codes, limits, words) and a
-layout (groups), knows nothing of registers' tables, and moves to blocks when a second module needs it.
+The register's own checks say what is wrong, in the same words everywhere; the form only reads what was typed.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-import orjson
 from django import forms
-from django.utils.translation import gettext as _
 
-from tinhso.core.web.api import DayField, NumberField, format_number
+from tinhso.blocks.forms.api import Draft, FieldProblem, Group, Layout, SchemaForm
+from tinhso.core.access.api import Actor
 from tinhso.data.registers.data import Declaration, Field, FieldError, FieldType
+from tinhso.data.registers.rules.schema import json_schema
 from tinhso.data.registers.selectors.editing import choices_of
 
-LONG_TEXT = 300
+PICKED = {FieldType.AREA: "area", FieldType.AGENCY: "agency"}
 
 
-@dataclass(frozen=True)
-class FieldGroup:
-    """Fields drawn together under a heading."""
+def form_schema(declaration: Declaration, names: Collection[str] | None = None) -> dict[str, Any]:
+    """Return the register's schema in the reader's language, with code lists, pickers and units."""
+    schema = json_schema(declaration, names)
+    properties = {
+        item.name: schema["properties"][item.name] | _drawn(item)
+        for item in declaration.shown
+        if item.name in schema["properties"]
+    }
+    return schema | {"title": str(declaration.name), "properties": properties}
 
-    title: str
-    fields: list[forms.BoundField]
 
-
-def form_field(field: Field) -> forms.Field:
-    """Return the input of one field; the record's own checks say what is wrong, in the same words everywhere."""
-    options: dict[str, Any] = {"label": str(field.label), "required": field.required, "help_text": _hint(field)}
+def _drawn(field: Field) -> dict[str, Any]:
+    made: dict[str, Any] = {"title": str(field.label), "description": str(field.help)}
+    if field.type in PICKED:
+        return made | {"x-picker": {"source": PICKED[field.type], "level": field.level}}
     chosen = choices_of(field)
     if chosen:
-        first = [] if field.required and len(chosen) <= 5 else [("", _("– chọn –"))]
-        if len(chosen) <= 5 and field.required:
-            return forms.ChoiceField(choices=[*first, *chosen], widget=forms.RadioSelect, **options)
-        return forms.ChoiceField(choices=[("", _("– chọn –")), *chosen], **options)
-    if field.type is FieldType.BOOLEAN:
-        pair = [("true", _("Có")), ("false", _("Không"))]
-        return forms.ChoiceField(choices=pair if field.required else [("", _("Chưa rõ")), *pair], **options)
-    if field.type is FieldType.DATE:
-        return DayField(**options)
-    if field.type in {FieldType.INTEGER, FieldType.MONEY, FieldType.DECIMAL}:
-        return NumberField(**options)
-    widget: forms.Widget = forms.TextInput(attrs={"class": "short"} if field.type is FieldType.YEAR else {})
-    if field.type is FieldType.JSON or (field.type is FieldType.TEXT and (field.length or 0) > LONG_TEXT):
-        widget = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(widget=widget, strip=True, **options)
+        return made | {"oneOf": [{"const": code, "title": words} for code, words in chosen]}
+    if field.register:
+        return made | {"x-picker": {"source": "register", "register": field.register}}
+    if field.type is FieldType.TEXT and not field.length:
+        made["x-widget"] = "line"
+    return made
 
 
-def _hint(field: Field) -> str:
-    parts = [str(field.help)]
-    if field.unit:
-        parts.append(_("Đơn vị: %(unit)s.") % {"unit": field.unit})
-    if field.minimum is not None and field.maximum is not None:
-        limits = {"low": format_number(field.minimum) or field.minimum, "high": format_number(field.maximum)}
-        parts.append(_("Từ %(low)s đến %(high)s.") % limits)
-    return " ".join(part for part in parts if part)
+def layout_of(declaration: Declaration) -> Layout:
+    """Return the declaration's groups."""
+    return Layout(tuple(Group(str(group.title), group.fields) for group in declaration.groups))
 
 
-class RecordForm(forms.Form):
-    """The values of one record, and why they are written."""
+class RecordForm(SchemaForm):
+    """The values of one record, and (where asked) why and from when they are written."""
 
     def __init__(
         self,
         declaration: Declaration,
         data: Any = None,
         *,
+        by: Actor,
         values: Mapping[str, Any] | None = None,
         names: Collection[str] | None = None,
-        asks_reason: bool = False,
+        draft: Draft | None = None,
+        more: Mapping[str, forms.Field] | None = None,
+        prefix: str | None = None,
     ) -> None:
-        super().__init__(data)
-        self.declaration = declaration
-        self.names = [name for name in declaration.names if names is None or name in names]
-        for item in declaration.shown:
-            if item.name in self.names:
-                self.fields[item.name] = form_field(item)
-                self.fields[item.name].initial = as_initial((values or {}).get(item.name))
-        if asks_reason:
-            self.fields["reason__"] = forms.CharField(
-                label=_("Lý do"),
-                max_length=1000,
-                help_text=_("Ví dụ số và ngày của văn bản. Lý do đi cùng phiên bản mới."),
-            )
+        super().__init__(
+            form_schema(declaration, names),
+            data,
+            by=by,
+            layout=layout_of(declaration),
+            values=values,
+            draft=draft,
+            checks=False,
+            prefix=prefix,
+        )
+        self.more = dict(more or {})
+        self.fields.update(self.more)
         self.fields["seen__"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        self.bring_back()
 
-    def groups(self) -> list[FieldGroup]:
-        """Return the fields by the declaration's groups; what stands in none comes last."""
-        left = list(self.names)
-        made = []
-        for group in self.declaration.groups:
-            here = [name for name in group.fields if name in left]
-            left = [name for name in left if name not in here]
-            if here:
-                made.append(FieldGroup(str(group.title), [self[name] for name in here]))
-        if left:
-            title = _("Các trường khác") if made else str(self.declaration.name)
-            made.append(FieldGroup(title, [self[name] for name in left]))
-        return made
-
-    def values(self) -> dict[str, Any]:
-        """Return the values as typed, for the register's own checks."""
-        made: dict[str, Any] = {}
-        for name in self.names:
-            value = self.cleaned_data.get(name)
-            field = self.declaration.field(name)
-            if field is not None and field.type is FieldType.JSON and value:
-                try:
-                    value = orjson.loads(value)
-                except ValueError:
-                    self.add_error(name, _("Chưa phải dữ liệu JSON."))
-                    continue
-            made[name] = None if value == "" else value
-        return made
+    @property
+    def extra(self) -> list[forms.BoundField]:
+        """What is asked beside the values."""
+        return [self[name] for name in self.more]
 
     def show_errors(self, errors: Collection[FieldError]) -> None:
         """Put the register's refusals at their fields."""
-        for error in errors:
-            place = error.field if error.field in self.fields else None
-            self.add_error(place, error.message)
+        self.show_problems([FieldProblem(self._place(error.field), error.message) for error in errors])
+
+    def _place(self, name: str) -> str:
+        return name if name in self.fields else f"{name}__"
 
     @property
     def seen(self) -> int | None:
         """The version the editor began from."""
         text = str(self.cleaned_data.get("seen__") or "")
         return int(text) if text.isascii() and text.isdigit() else None
-
-
-def as_initial(value: Any) -> Any:
-    """Return a kept value as its input shows it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict | list):
-        return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return value if isinstance(value, date | Decimal | int) else value or ""

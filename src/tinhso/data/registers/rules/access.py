@@ -31,7 +31,17 @@ GRANT = Permission(
     roles=frozenset({Role.DATA_STEWARD}),
     label=_("mở trường chia sẻ đặc thù cho cơ quan khác"),
 )
+CONFIRM = Permission(
+    "registers.field.confirm",
+    roles=frozenset({Role.DATA_STEWARD, Role.UNIT_HEAD}),
+    label=_("xác nhận việc mở trường nhạy cảm cho cơ quan khác"),
+)
 KEYS = Permission("registers.keys", roles=frozenset({Role.ADMINISTRATOR}), label=_("cấp khoá truy cập cho hệ thống"))
+AUDIT = Permission(
+    "registers.batches.read",
+    roles=frozenset({Role.DATA_STEWARD, Role.ADMINISTRATOR, Role.AUDITOR}),
+    label=_("xem các lô nhập của sổ"),
+)
 SEE_OWN = Permission("registers.own.see", owner=True, label=_("xem bản ghi về chính mình"))
 SURVEY = Permission("registers.sources.answer", roles=KEEPERS, label=_("tự khảo sát nguồn dữ liệu của cơ quan"))
 
@@ -148,3 +158,18 @@ def require_declare(actor: Actor, owner: str) -> None:
     """Raise NotAllowed unless ``may_declare``."""
     if not may_declare(actor, owner):
         raise NotAllowed(DECLARE)
+
+
+def may_grant(actor: Actor, owner: str) -> bool:
+    """Whether *actor* may open special fields of the registers of the agency *owner*."""
+    return actor == SYSTEM or can(actor, GRANT, scope=Scope(agency=owner, area=""))
+
+
+def may_confirm(actor: Actor, owner: str) -> bool:
+    """Whether *actor* may confirm what another opened."""
+    return actor == SYSTEM or can(actor, CONFIRM, scope=Scope(agency=owner, area=""))
+
+
+def may_audit(actor: Actor, owner: str = "") -> bool:
+    """Whether *actor* may see what batches brought to the registers of the agency *owner*."""
+    return actor == SYSTEM or can(actor, AUDIT, scope=Scope(agency=owner, area=""))

@@ -14,7 +14,7 @@ import orjson
 from django.utils.translation import gettext as _
 
 from tinhso.core.clock.api import PROVINCE_ZONE
-from tinhso.data.registers.data import Declaration, Field, FieldError, FieldType
+from tinhso.data.registers.data import TEXTS, Declaration, Field, FieldError, FieldType
 from tinhso.data.registers.rules.formats import FORMATS, is_training_id, tidy
 
 #: Whole numbers stay where JSON, SQLite and arithmetic on them are exact.
@@ -279,6 +279,20 @@ def _short(check: Check) -> Check:
         return code
 
     return short
+
+
+def plain_check(field: Field) -> Check:
+    """Return the check of a field's type alone, without format, list or limit: for filters and earlier values."""
+    kind = FieldType.TEXT if field.type in TEXTS else field.type
+    return compile_field(Field(field.name, field.label, kind, scale=field.scale), training=True)
+
+
+def kept_value(field: Field, value: Any) -> Any:
+    """Return a value as it was once kept, from JSON; what is not of the field's present type stays as it is told."""
+    try:
+        return None if value is None else plain_check(field)(value)
+    except Wrong:
+        return value
 
 
 class Checker:

@@ -11,7 +11,7 @@ import orjson
 from django.utils.translation import gettext as _
 
 from tinhso.data.registers.data import TEXTS, Declaration, Field, FieldType, InvalidQuery
-from tinhso.data.registers.rules.checking import Wrong, compile_field
+from tinhso.data.registers.rules.checking import Wrong, plain_check
 
 OPERATORS = ("gte", "lte", "gt", "lt", "in", "ne", "starts", "contains", "under", "null")
 LIMIT_MAX = 1000
@@ -80,9 +80,8 @@ def _typed(field: Field, operator: str, value: Any) -> Any:
         raise InvalidQuery(_("%(name)s: không lọc được theo trường này.") % {"name": field.name})
     if operator in {"starts", "contains", "under"} and field.type not in TEXTS:
         raise InvalidQuery(_("%(name)s: phép lọc này chỉ dùng với trường chữ.") % {"name": field.name})
-    plain = Field(field.name, field.label, FieldType.TEXT if field.type in TEXTS else field.type, scale=field.scale)
     try:
-        return compile_field(plain, training=True)(value)
+        return plain_check(field)(value)
     except Wrong as wrong:
         message = {"name": field.name, "message": wrong}
         raise InvalidQuery(_("%(name)s: %(message)s") % message) from wrong

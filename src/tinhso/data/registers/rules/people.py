@@ -35,6 +35,11 @@ class People:
         """Every personal field."""
         return self.others.union(*(item.fields for item in self.known))
 
+    @property
+    def sealed(self) -> frozenset[str]:
+        """The fields that earlier versions keep sealed: without a number there is nobody's key to seal with."""
+        return self.personal if self.known else frozenset()
+
 
 def people_of(declaration: Declaration) -> People:
     """Return whom records of this register tell of; nobody is known where no field holds an identity number."""
@@ -54,8 +59,8 @@ def people_of(declaration: Declaration) -> People:
 
 
 def _words(declaration: Declaration) -> dict[str, str]:
-    """Return for each personal field the word for whom it tells of."""
-    personal = [item for item in declaration.shown if item.personal is not Personal.NONE]
+    """Return for each personal field the word for whom it tells of; hidden ones too: their values are still there."""
+    personal = [item for item in declaration.fields if item.personal is not Personal.NONE]
     if any(item.about for item in declaration.shown):
         return {item.name: item.about for item in personal}
     if declaration.groups:

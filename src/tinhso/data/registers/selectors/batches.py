@@ -35,3 +35,20 @@ def batches(code: str, limit: int = 50) -> list[BatchInfo]:
     """Return the latest batches of a register, newest first; one query."""
     rows = Batch.objects.filter(register__code=code).select_related("register")[:limit]
     return [as_info(row) for row in rows]
+
+
+def batch_of(number: int) -> BatchInfo | None:
+    """Return one batch by its number; one query."""
+    row = Batch.objects.filter(pk=number).select_related("register").first()
+    return as_info(row) if row else None
+
+
+def batch_rows(register_id: int, limit: int = 500) -> list[Batch]:
+    """Return the latest batches of a register with their whole counts, newest first; one query."""
+    return list(Batch.objects.filter(register_id=register_id).select_related("register")[:limit])
+
+
+def batch_row(register_id: int, public_id: str) -> Batch | None:
+    """Return one batch of a register; one query."""
+    found = Batch.objects.filter(register_id=register_id, public_id=public_id)
+    return found.select_related("register").first()

@@ -47,8 +47,7 @@ def changes(code: str, *, by: Actor, since: int = 0, limit: int = 100) -> tuple[
 
 
 def _rows(reader: Reader, where: Conditions, limit: int) -> list[Record]:
-    rows = reader.both(where, where, "seq", limit)
-    return [reader.record(row, is_past=True) for row in rows]
+    return reader.records(reader.both(where, where, "seq", limit))
 
 
 def _parts(register: Head, since: int, end: int) -> Iterator[tuple[Conditions, int]]:

@@ -13,7 +13,9 @@ def granted_fields(register_id: int, by: Actor) -> frozenset[str]:
         return frozenset()
     day = today()
     found: set[str] = set()
-    rows = FieldGrant.objects.filter(register_id=register_id, withdrawn_at__isnull=True, valid_from__lte=day)
+    rows = FieldGrant.objects.filter(
+        register_id=register_id, withdrawn_at__isnull=True, is_pending=False, valid_from__lte=day
+    )
     for row in rows:
         if row.valid_to is not None and row.valid_to < day:
             continue
@@ -21,3 +23,8 @@ def granted_fields(register_id: int, by: Actor) -> frozenset[str]:
         if any(Scope(agency=row.agency).covers(Scope(agency=scope.agency)) for scope in scopes):
             found.update(row.fields)
     return frozenset(found)
+
+
+def grants_of(register_id: int, limit: int = 200) -> list[FieldGrant]:
+    """Return the grants of a register, the latest first; one query."""
+    return list(FieldGrant.objects.filter(register_id=register_id)[:limit])

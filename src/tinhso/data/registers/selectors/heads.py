@@ -52,10 +52,10 @@ class Compiled:
         return compile_rules(self.declaration)
 
     def key_of(self, values: dict[str, Any]) -> str:
-        """Return the canonical key: the values as text, joined by a sign that no value holds."""
+        """Return the canonical key: the values as text ("" for an erased one), joined by a sign that no value holds."""
         if len(self.key) == 1:
-            return str(values[self.key[0]])
-        return "\x1f".join([str(values[name]) for name in self.key])
+            return str(values[self.key[0]] if values[self.key[0]] is not None else "")
+        return "\x1f".join([str(values[name] if values[name] is not None else "") for name in self.key])
 
     def search_of(self, values: dict[str, Any]) -> list[str | None]:
         """Return the folded words of each class of sharing; None for nothing."""
@@ -105,6 +105,14 @@ def head(code: str) -> Head:
     if row is None or row[5] == State.WITHDRAWN or row[4] == 0:
         raise UnknownRegister(_("Không có sổ «%(code)s».") % {"code": code[:41]})
     return head_of_row(row)
+
+
+def head_of_id(register_id: int) -> Head:
+    """Return the head of the register with this id, for rows that refer to it; one query. Raises UnknownRegister."""
+    found = next((item for item in heads() if item.id == register_id), None)
+    if found is None:
+        raise UnknownRegister(_("Không có sổ này."))
+    return found
 
 
 def heads() -> list[Head]:

@@ -383,7 +383,7 @@ def history(code: str, public_id: str, *, by: Actor, limit: int = 200) -> tuple[
 def past_rows(register: Head, where: Conditions, order: str, limit: int) -> list[Record]:
     """Return versions of the history, whole (sealed values opened where their key is still there)."""
     reader = _all_fields(register)
-    return [reader.record(row, is_past=True) for row in reader.past(where, order, limit)]
+    return reader.records(reader.past(where, order, limit))
 
 
 def as_of(
@@ -398,8 +398,14 @@ def as_of(
     cursor: str = "",
     fields: Sequence[str] = (),
 ) -> Page:
-    """Return records as they were on the day *true_on*, as was known at *known_at* (None: as is known now)."""
+    """Return records as they were on the day *true_on*, as was known at *known_at* (None: as is known now).
+
+    Earlier versions keep personal values sealed, so nothing is found by them: such a filter is refused.
+    """
     register = head(code)
+    sealed = register.compiled.people.sealed
+    if names := sorted({key.partition("__")[0] for key in where or {}} & sealed & view_for(register, by).fields):
+        raise InvalidQuery(_("%(name)s: không lọc được phiên bản cũ theo dữ liệu cá nhân.") % {"name": names[0]})
     asked = ask(register, by=by, where=where, fields=fields, status=())
     moment = stamp_out(known_at or now())
     # A batch published after that moment was not known then, and what it ended was still in force.
@@ -414,7 +420,7 @@ def as_of(
     shown = [item for item in register.declaration.shown if item.name in asked.fields]
     reader = Reader(register.code, shown)
     rows = reader.both(here.plus(order).plus(only), past.plus(order).plus(only), "public_id", limit + 1)
-    records = [reader.record(row, is_past=True) for row in rows[:limit]]
+    records = reader.records(rows[:limit])
     after = write_cursor(mark, 1, records[-1].public_id, 0) if len(rows) > limit else ""
     return Page(tuple(seen_as(item, asked.view, asked.fields) for item in records), after, asked.fields)
 

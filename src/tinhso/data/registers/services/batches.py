@@ -16,6 +16,7 @@ from tinhso.data.registers.models import Batch, BatchState, Register, State
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.selectors.batches import as_info
 from tinhso.data.registers.selectors.heads import Head, head
+from tinhso.data.registers.services import sealing
 from tinhso.data.registers.services.staging import add_counts, next_line, replace_rows
 from tinhso.data.registers.services.versions import one_line
 
@@ -100,15 +101,15 @@ def settle(batch: int) -> None:
     row = Batch.objects.select_related("register").get(pk=batch)
     if row.state != BatchState.PUBLISHING:
         return
-    code = row.register.code
-    columns = [item.column for item in head(code).declaration.fields]
+    register = head(row.register.code)
+    code = register.code
     while True:
         found = reading.fetch(f"SELECT id FROM {table(code)} WHERE ended_by = %s LIMIT {writing.CHUNK}", [batch])
         if not found:
             break
         with transaction.atomic():
             ids = [item[0] for item in found]
-            writing.to_history(code, columns, ids, stamp_out(row.published_at or now()))
+            sealing.to_history(register, ids, stamp_out(row.published_at or now()))
             writing.delete(code, ids)
     Batch.objects.filter(pk=batch, state=BatchState.PUBLISHING).update(state=BatchState.PUBLISHED)
     Register.objects.filter(pk=row.register_id).update(rows=F("rows") + row.new)
@@ -177,7 +178,7 @@ def _put_back(register: Head, row: Batch, by: Actor, reason: str) -> None:
             "hid",
             len(items),
         )
-        before = {item.public_id: item for item in (reader.record(line, is_past=True) for line in past)}
+        before = {item.public_id: item for item in reader.records(past)}
         with transaction.atomic():
             tables.lock_for_writing(register.id)
             standing = Batch.objects.select_for_update().get(pk=number)

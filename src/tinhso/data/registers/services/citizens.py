@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tinhso.core.clock.api import new_id
 from tinhso.core.identity.api import marks_of_national_id, subjects_of_marks
-from tinhso.core.subjects.api import seal
+from tinhso.core.subjects.api import seal_each
 from tinhso.data.registers.models import Citizen
 
 CHUNK = 500
@@ -54,7 +54,10 @@ def _made(numbers: list[str], marks: dict[str, list[str]], standing: dict[str, U
     for number in numbers:
         held = next((accounts[mark] for mark in marks[number] if mark in accounts), None)
         subject = standing.get(number) or held or new_id()
-        fresh.append(Citizen(digest=marks[number][0], subject_id=subject, number=seal(subject, number)))
+        fresh.append(Citizen(digest=marks[number][0], subject_id=subject))
+    sealed = seal_each([(row.subject_id, number) for row, number in zip(fresh, numbers, strict=True)])
+    for row, text in zip(fresh, sealed, strict=True):
+        row.number = text
     # Two writers may come at once: one row wins, both read it.
     Citizen.objects.bulk_create(fresh, ignore_conflicts=True)
     rows = dict(Citizen.objects.filter(digest__in=[row.digest for row in fresh]).values_list("digest", "subject_id"))

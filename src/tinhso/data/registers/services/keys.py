@@ -1,19 +1,20 @@
 """Keys of machines: a bearer token, shown once, of which only the hash is kept."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
 import orjson
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor, Grant, Role, Scope, can, require
 from tinhso.core.clock.api import now, today
 from tinhso.core.journal import api as journal
-from tinhso.data.registers.adapters.layout import day_in, uuid_in
+from tinhso.data.registers.adapters.layout import day_in, stamp_in, uuid_in
 from tinhso.data.registers.data import RegistersError
 from tinhso.data.registers.models import ServiceKey
 from tinhso.data.registers.rules import access
@@ -21,9 +22,11 @@ from tinhso.data.registers.services.versions import one_line
 
 PREFIX = "ts_"
 FIND = (
-    "SELECT public_id, name, grants, registers, may_write, valid_to FROM data_servicekey "
+    "SELECT public_id, name, grants, registers, may_write, valid_to, last_used_at FROM data_servicekey "
     "WHERE hash = %s AND revoked_at IS NULL"
 )
+#: «Last used» is written this seldom: a call must not cost a write.
+USED_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,18 @@ def caller_of(token: str, origin: str) -> Caller | None:
         row = cursor.fetchone()
     if row is None or (row[5] is not None and day_in(row[5]) < today()):  # type: ignore[operator]
         return None
+    _note_use(token, row[6])
     held, reached = (orjson.loads(item) if isinstance(item, str) else item for item in row[2:4])
     grants = tuple(Grant(Role(role), Scope(agency=agency, area=area)) for role, agency, area in held)
     actor = Actor(id=f"key:{uuid_in(row[0])}", name=row[1], grants=grants, origin=origin, is_signed_in=True)
     return Caller(actor, frozenset(reached), bool(row[4]))
+
+
+def _note_use(token: str, last: object) -> None:
+    """Write down that a key was used, to the hour; reading goes on where that cannot be written."""
+    before = stamp_in(last)
+    # SQLite hands a stamp of the ORM's over without its zone (UTC).
+    if before is not None and now() - before.replace(tzinfo=before.tzinfo or UTC) < USED_EVERY:
+        return
+    with suppress(DatabaseError), transaction.atomic():
+        ServiceKey.objects.filter(hash=_hash(token)).update(last_used_at=now())

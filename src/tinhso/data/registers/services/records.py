@@ -213,8 +213,7 @@ def change(
             reason=reason,
         )
         versions.put_next(work, row_id, version, receipt)
-        row = versions.row_of(work, closed, receipt)
-        writing.insert_history(work.head.declaration, row, None, None)
+        versions.put_closed(work, closed, receipt)
     return as_record(work, version, receipt)
 
 
@@ -286,6 +285,8 @@ def _before(work: Writing, item: Record) -> Version:
             provenance=item.provenance,
         )
     old = found[0]
+    if old.erased:
+        raise UnknownRecord(_("Phiên bản trước không còn: dữ liệu cá nhân trong đó đã xoá."))
     return Version(
         item.public_id,
         number,

@@ -10,10 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor
-from tinhso.core.clock.api import new_id, now, today
+from tinhso.core.clock.api import new_id, now
 from tinhso.core.journal import api as journal
-from tinhso.core.web.api import format_date
-from tinhso.data.registers.adapters import reading, units, writing
+from tinhso.data.registers.adapters import reading, writing
 from tinhso.data.registers.adapters.layout import day_out, stamp_out
 from tinhso.data.registers.adapters.reading import Conditions
 from tinhso.data.registers.data import (
@@ -26,12 +25,13 @@ from tinhso.data.registers.data import (
     Status,
     UnderMaintenance,
     UnknownRecord,
-    UnknownRegister,
 )
 from tinhso.data.registers.models import State
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.selectors.heads import Compiled, Head, head
-from tinhso.data.registers.selectors.records import raw_row, view_for
+from tinhso.data.registers.selectors.records import raw_row
+from tinhso.data.registers.services import sealing
+from tinhso.data.registers.services.lookup import Lookup
 
 REASON_MAX = 1000
 
@@ -133,11 +133,14 @@ def put_new(work: Writing, version: Version, receipt: int, *, seq: int | None = 
 
 def put_next(work: Writing, row_id: int, version: Version, receipt: int, *, seq: int | None = None) -> None:
     """Move the version in force to the history and put the next one in its place."""
-    declaration = work.head.declaration
-    # Every column of the table, hidden fields too: what was known then stays known then.
-    columns = [item.column for item in declaration.fields]
-    writing.to_history(work.head.code, columns, [row_id], stamp_out(work.at))
-    writing.update(declaration, row_id, row_of(work, version, receipt, seq=seq))
+    sealing.to_history(work.head, [row_id], stamp_out(work.at))
+    writing.update(work.head.declaration, row_id, row_of(work, version, receipt, seq=seq))
+
+
+def put_closed(work: Writing, version: Version, receipt: int) -> None:
+    """Put the part that a change of the world closed into the history: it is still believed."""
+    row, sealed = sealing.sealed_row(work.head, version.values, row_of(work, version, receipt))
+    writing.insert_history(work.head.declaration, row, None, sealed)
 
 
 def locked(work: Writing, public_id: str, expected_version: int | None) -> tuple[int, Record]:
@@ -190,44 +193,9 @@ def check(register: Head, by: Actor, values: Mapping[str, Any]) -> tuple[dict[st
         # A rule over a field that is already wrong would only say the same thing twice.
         if rule.names.isdisjoint(broken) and rule.is_broken(kept):
             errors.append(FieldError(rule.first_name, rule.rule.code, str(rule.rule.words)))
-    errors += place_in_province(compiled, kept)
-    for field in compiled.looked_up:
-        key = kept.get(field.name)
-        if key is not None and not _is_there(field.register, key, by):
-            message = _("Không có «%(key)s» trong sổ được dẫn tới.") % {"key": key}
-            errors.append(FieldError(field.name, "reference", message))
+    if compiled.placed or compiled.looked_up:
+        errors += Lookup(compiled, by).check_record(kept)
     return kept, errors
-
-
-def place_in_province(compiled: Compiled, kept: dict[str, Any]) -> list[FieldError]:
-    """Resolve the areas and agencies of a record to those of its day; return what does not exist then."""
-    errors = []
-    day = kept.get(compiled.declaration.day_field) or today()
-    for field in compiled.placed:
-        given = kept.get(field.name)
-        if given is None:
-            continue
-        found = units.resolve(field.type, given, field.level, day)
-        found = found or units.resolve(field.type, given, field.level, today())
-        if found is None:
-            message = _("Không có đơn vị «%(code)s» vào ngày %(day)s.") % {"code": given, "day": format_date(day)}
-            errors.append(FieldError(field.name, "unit", message))
-        else:
-            kept[field.name] = found
-    return errors
-
-
-def _is_there(code: str, key: str, by: Actor) -> bool:
-    """Whether the register *code* holds *key*; a reader who may not see its keys is not told."""
-    try:
-        target = head(code)
-    except UnknownRegister:
-        return True
-    view = view_for(target, by)
-    if view.scopes is not None or not set(target.declaration.key) <= view.fields:
-        return True
-    where = reading.visible(target.unpublished).add("key = %s", key).add("status = 1")
-    return reading.count(target.code, where, 0) > 0
 
 
 def one_line(reason: str) -> str:

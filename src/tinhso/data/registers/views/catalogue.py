@@ -14,7 +14,7 @@ from tinhso.core.web.api import Column, ListSpec, Provenance, list_page, list_re
 from tinhso.data.registers.data import RegisterInfo
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.selectors.registers import register, registers, versions
-from tinhso.data.registers.views.common import kinds, personals, rhythms, sharings, told, types
+from tinhso.data.registers.views.common import head_context, kinds, personals, rhythms, sharings, told, types
 
 
 def _rows() -> list[dict[str, Any]]:
@@ -98,15 +98,11 @@ def declaration(request: HttpRequest, code: str) -> HttpResponse:
         }
         for field in made.shown
     ]
-    context = {
-        "register": item,
-        "declaration": made,
+    context = head_context(request, item, made, "declaration") | {
         "owner": names_of_agencies({made.owner}, on=today()).get(made.owner, made.owner),
         "kind": kinds()[made.kind.value],
         "rhythm": rhythms()[made.rhythm.value],
         "fields": fields,
         "versions": versions(code),
-        "may_declare": access.may_declare(actor_of(request), made.owner),
-        "tab": "declaration",
     }
     return render(request, "registers/declaration.html", context)

@@ -11,8 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from tinhso.core.clock.api import today
-from tinhso.core.web.api import error_page, format_date, format_datetime, format_number
+from tinhso.core.identity.api import actor_of
+from tinhso.core.web.api import Provenance, error_page, format_date, format_datetime, format_number
 from tinhso.data.registers.adapters import units
+from tinhso.data.registers.adapters.pages import offered
 from tinhso.data.registers.data import (
     Declaration,
     Field,
@@ -20,13 +22,17 @@ from tinhso.data.registers.data import (
     InvalidQuery,
     Kind,
     Personal,
+    RegisterInfo,
     Rhythm,
     Sharing,
     UnknownRecord,
     UnknownRegister,
 )
+from tinhso.data.registers.rules import access
 
 View = Callable[..., HttpResponseBase]
+#: How the codes of training registers begin.
+SIMULATED = "sim_"
 
 
 def told(view: View) -> View:
@@ -118,6 +124,34 @@ def actions() -> dict[str, str]:
         "merge": _("gộp"),
         "split": _("tách"),
         "undo": _("hoàn tác"),
+        "erase": _("xoá dữ liệu cá nhân"),
+    }
+
+
+def is_simulated(declaration: Declaration) -> bool:
+    """Whether a register holds training data."""
+    return getattr(declaration, "provenance", "") == Provenance.SIMULATED or declaration.code.startswith(SIMULATED)
+
+
+def provenance_of(declaration: Declaration) -> Provenance:
+    """Return where the records of a register come from, for badges and exports."""
+    return Provenance.SIMULATED if is_simulated(declaration) else Provenance.RECORDED
+
+
+def head_context(request: HttpRequest, info: RegisterInfo, declaration: Declaration, tab: str) -> dict[str, Any]:
+    """Return what the head of a register's pages shows: its name, tabs, and the acts its reader may do."""
+    by = actor_of(request)
+    return {
+        "register": info,
+        "declaration": declaration,
+        "tab": tab,
+        "may_write": access.may_write_some(by, declaration),
+        "may_declare": access.may_declare(by, declaration.owner),
+        "may_grant": access.may_grant(by, declaration.owner),
+        "may_see_batches": access.may_write(by, declaration, "", "") or access.may_audit(by, declaration.owner),
+        "simulated": is_simulated(declaration),
+        "import_url": next((page.url for page in offered(by, declaration) if page.is_import), ""),
+        "tab_links": [page for page in offered(by, declaration) if not page.is_import],
     }
 
 
@@ -140,6 +174,14 @@ class Wording:
         if field.name in self._codes:
             return self._codes[field.name].get(str(value), str(value))
         return plain_text(field, value)
+
+    def placed(self, field: Field, text: str) -> str:
+        """Return a filter's text in words: names for codes and places."""
+        if text and field.type in {FieldType.AREA, FieldType.AGENCY}:
+            return units.names(field.type, {text}, today()).get(text, text)
+        if field.type is FieldType.BOOLEAN:
+            return {"true": _("Có"), "false": _("Không")}.get(text, text)
+        return self._codes.get(field.name, {}).get(text, text)
 
 
 def plain_text(field: Field, value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Adding, correcting, changing, ending, undoing and merging records on screen."""
+"""Adding, correcting and changing records on screen."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from tinhso.blocks.forms.api import Draft, discard_draft, draft_of
 from tinhso.core.access.api import NotAllowed
 from tinhso.core.clock.api import today
 from tinhso.core.events.api import idempotent
@@ -19,18 +20,18 @@ from tinhso.core.web.api import DayField
 from tinhso.data.registers.data import InvalidRecord, Record, RegistersError
 from tinhso.data.registers.forms.record_form import RecordForm
 from tinhso.data.registers.rules import access
-from tinhso.data.registers.selectors import records
 from tinhso.data.registers.selectors.heads import Head, head
-from tinhso.data.registers.services import joining, reading, saved
+from tinhso.data.registers.services import reading
 from tinhso.data.registers.services import records as writes
 from tinhso.data.registers.views.common import title_of, told
 
 
-def _to(code: str, public_id: str) -> HttpResponseRedirect:
+def to_record(code: str, public_id: str) -> HttpResponseRedirect:
+    """Lead to the record's page."""
     return HttpResponseRedirect(reverse("registers:record", args=[code, public_id]))
 
 
-def _saved(form: RecordForm | forms.Form, save: Callable[[], Any]) -> Any:
+def saved(form: RecordForm | forms.Form, save: Callable[[], Any]) -> Any:
     """Return what *save* gave; on a refusal put it into the form and return None."""
     try:
         return save()
@@ -46,10 +47,28 @@ def _saved(form: RecordForm | forms.Form, save: Callable[[], Any]) -> Any:
     return None
 
 
-def _page(request: HttpRequest, found: Head, form: Any, title: str, **context: Any) -> HttpResponse:
+def form_page(request: HttpRequest, found: Head, form: Any, title: str, **context: Any) -> HttpResponse:
+    """Show a form of a register; 400 where it was refused."""
     status = 400 if form.is_bound and form.errors else 200
     base = {"declaration": found.declaration, "form": form, "title": title, "code": found.code}
     return render(request, "registers/form.html", {**base, **context}, status=status)
+
+
+def editable(request: HttpRequest, code: str, public_id: str) -> tuple[Head, Record]:
+    """Return a record that the reader may write; opening it for that is written down as a reading."""
+    by, found = actor_of(request), head(code)
+    item = reading.read_record(by=by, code=code, public_id=public_id, purpose=_("Mở để sửa"))
+    access.require_write(by, found.declaration, item.agency, item.area)
+    return found, item
+
+
+def reason_field() -> forms.Field:
+    """Return the box for why."""
+    return forms.CharField(
+        label=_("Lý do"),
+        max_length=1000,
+        help_text=_("Ví dụ số và ngày của văn bản. Lý do đi cùng phiên bản mới."),
+    )
 
 
 @signed_in
@@ -61,27 +80,23 @@ def add(request: HttpRequest, code: str) -> HttpResponseBase:
     by, found = actor_of(request), head(code)
     if not access.may_write_some(by, found.declaration):
         access.require_write(by, found.declaration, "", "")
-    form = RecordForm(found.declaration, request.POST or None)
-    form.fields["true_from__"] = DayField(
-        label=_("Đúng từ ngày"), required=False, help_text=_("Để trống nếu không rõ.")
-    )
+    name = f"registers:{code}:add"
+    draft = draft_of(name, by=by) if request.method == "GET" else None
+    since = DayField(label=_("Đúng từ ngày"), required=False, help_text=_("Để trống nếu không rõ."))
+    form = RecordForm(found.declaration, request.POST or None, by=by, draft=draft, more={"true_from__": since})
     if request.method == "POST" and form.is_valid():
-        made = _saved(
+        made = saved(
             form,
             lambda: writes.create(by=by, code=code, values=form.values(), true_from=form.cleaned_data["true_from__"]),
         )
         if made is not None:
+            discard_draft(by=by, form=name)
             messages.success(request, _("Đã thêm bản ghi."))
-            return _to(code, made.public_id)
-    title = _("Thêm bản ghi")
-    return _page(request, found, form, title, groups=form.groups(), extra=[form["true_from__"]], draft=f"add-{code}")
-
-
-def _editable(request: HttpRequest, code: str, public_id: str) -> tuple[Head, Record]:
-    by, found = actor_of(request), head(code)
-    item = reading.read_record(by=by, code=code, public_id=public_id, purpose=_("Mở để sửa"))
-    access.require_write(by, found.declaration, item.agency, item.area)
-    return found, item
+            if request.POST.get("act") == "more":
+                return HttpResponseRedirect(reverse("registers:add", args=[code]))
+            return to_record(code, made.public_id)
+    context = {"draft": draft, "draft_name": name, "may_go_on": True}
+    return form_page(request, found, form, _("Thêm bản ghi"), **context)
 
 
 @signed_in
@@ -90,30 +105,11 @@ def _editable(request: HttpRequest, code: str, public_id: str) -> tuple[Head, Re
 @idempotent
 def correct(request: HttpRequest, code: str, public_id: str) -> HttpResponseBase:
     """Correct a record: it was always so."""
-    found, item = _editable(request, code, public_id)
-    form = RecordForm(found.declaration, request.POST or None, values=item.values, asks_reason=True)
-    form.fields["seen__"].initial = item.version
-    if request.method == "POST" and form.is_valid():
-        made = _saved(
-            form,
-            lambda: writes.correct(
-                by=actor_of(request),
-                code=code,
-                public_id=public_id,
-                values=form.values(),
-                reason=form.cleaned_data["reason__"],
-                expected_version=form.seen,
-            ),
-        )
-        if made is not None:
-            messages.success(request, _("Đã ghi phiên bản mới. Phiên bản cũ còn trong lịch sử."))
-            return _to(code, public_id)
     words = _(
         "Đính chính nghĩa là từ trước đến nay vốn như vậy. Nếu thực tế mới thay đổi, hãy dùng “Thay đổi từ ngày”."
     )
-    return _page(
-        request, found, form, _("Đính chính"), groups=form.groups(), extra=[form["reason__"]], words=words, item=item
-    )
+    more: dict[str, forms.Field] = {"reason__": reason_field()}
+    return _edit(request, code, public_id, "correct", _("Đính chính"), words, more)
 
 
 @signed_in
@@ -122,122 +118,45 @@ def correct(request: HttpRequest, code: str, public_id: str) -> HttpResponseBase
 @idempotent
 def change(request: HttpRequest, code: str, public_id: str) -> HttpResponseBase:
     """Say that the world changed on a day."""
-    found, item = _editable(request, code, public_id)
-    form = RecordForm(found.declaration, request.POST or None, values=item.values, asks_reason=True)
-    form.fields["seen__"].initial = item.version
-    form.fields["true_from__"] = DayField(label=_("Thay đổi từ ngày"), initial=today())
-    if request.method == "POST" and form.is_valid():
-        made = _saved(
-            form,
-            lambda: writes.change(
-                by=actor_of(request),
-                code=code,
-                public_id=public_id,
-                values=form.values(),
-                true_from=form.cleaned_data["true_from__"],
-                reason=form.cleaned_data["reason__"],
-                expected_version=form.seen,
-            ),
-        )
-        if made is not None:
-            messages.success(request, _("Đã ghi thay đổi."))
-            return _to(code, public_id)
     words = _("Phiên bản cũ vẫn đúng cho đến ngày trước ngày thay đổi.")
-    extra = [form["true_from__"], form["reason__"]]
-    return _page(request, found, form, _("Thay đổi từ ngày"), groups=form.groups(), extra=extra, words=words, item=item)
+    since = DayField(label=_("Thay đổi từ ngày"), initial=today())
+    more = {"true_from__": since, "reason__": reason_field()}
+    return _edit(request, code, public_id, "change", _("Thay đổi từ ngày"), words, more)
 
 
-class EndForm(forms.Form):
-    """The last day of a record, and why."""
-
-    true_to = DayField(label="")
-    reason = forms.CharField(max_length=1000)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["true_to"].label = _("Ngày cuối còn đúng")
-        self.fields["reason"].label = _("Lý do")
-
-
-class UndoForm(forms.Form):
-    """Why the last act is taken back."""
-
-    reason = forms.CharField(max_length=1000)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["reason"].label = _("Lý do")
-
-
-class MergeForm(forms.Form):
-    """Which record leads to this one, and why."""
-
-    lose = forms.UUIDField()
-    reason = forms.CharField(max_length=1000)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["lose"].label = _("Mã bản ghi trùng (sẽ dẫn về bản ghi này)")
-        self.fields["reason"].label = _("Lý do")
+def _edit(
+    request: HttpRequest, code: str, public_id: str, action: str, title: str, words: str, more: dict[str, forms.Field]
+) -> HttpResponseBase:
+    found, item = editable(request, code, public_id)
+    by, name = actor_of(request), f"registers:{code}:{public_id}:{action}"
+    draft = draft_of(name, by=by) if request.method == "GET" else None
+    stale = _is_stale(draft, item)
+    form = RecordForm(
+        found.declaration,
+        request.POST or None,
+        by=by,
+        values=item.values,
+        draft=None if stale and "nhap" not in request.GET else draft,
+        more=more,
+    )
+    form.fields["seen__"].initial = item.version
+    if request.method == "POST" and form.is_valid() and saved(form, lambda: _write(by, code, item, action, form)):
+        discard_draft(by=by, form=name)
+        messages.success(request, _("Đã ghi phiên bản mới. Phiên bản cũ còn trong lịch sử."))
+        return to_record(code, public_id)
+    context = {"words": words, "item": item, "draft": draft, "draft_name": name, "stale": stale}
+    context["subject"] = title_of(found.declaration, item.values)
+    return form_page(request, found, form, title, **context)
 
 
-@signed_in
-@require_http_methods(["GET", "POST"])
-@told
-def act(request: HttpRequest, code: str, public_id: str, action: str) -> HttpResponseBase:
-    """End a record, take its last act back, or merge another into it."""
-    found, item = _editable(request, code, public_id)
-    kind, title, words = {
-        "ket-thuc": (
-            EndForm,
-            _("Kết thúc bản ghi"),
-            _("Bản ghi vẫn đọc được; chỉ không còn trong danh sách đang dùng."),
-        ),
-        "hoan-tac": (UndoForm, _("Hoàn tác lần ghi cuối"), _("Thêm một phiên bản giống phiên bản trước đó.")),
-        "gop": (MergeForm, _("Gộp bản ghi trùng"), _("Giá trị của bản ghi này được giữ; bản ghi kia dẫn về đây.")),
-    }[action]
-    form = kind(request.POST or None, initial={"seen": item.version, "true_to": today()})
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _saved(form, lambda: _do(request, action, code, public_id, form.cleaned_data)) is not None
-    ):
-        messages.success(request, _("Đã ghi."))
-        return _to(code, public_id)
-    shown = title_of(found.declaration, item.values)
-    return _page(request, found, form, title, plain=True, words=words, item=item, subject=shown)
+def _is_stale(draft: Draft | None, item: Record) -> bool:
+    """Whether a draft began from another version than the present one."""
+    return draft is not None and draft.first("seen__", str(item.version)) != str(item.version)
 
 
-def _do(request: HttpRequest, action: str, code: str, public_id: str, data: dict[str, Any]) -> Any:
-    by, reason, seen = actor_of(request), data["reason"], data["seen"]
-    if action == "ket-thuc":
-        return writes.end(
-            by=by, code=code, public_id=public_id, true_to=data["true_to"], reason=reason, expected_version=seen
-        )
-    if action == "hoan-tac":
-        return writes.undo(by=by, code=code, public_id=public_id, reason=reason, expected_version=seen)
-    return joining.merge(by=by, code=code, keep=public_id, lose=str(data["lose"]), reason=reason, expected_keep=seen)
-
-
-@signed_in
-@require_POST
-@told
-def keep_view(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Keep the list's filters, sort and columns under a name, or forget one."""
-    by = actor_of(request)
-    address = reverse("registers:register", args=[code])
-    forgotten = request.POST.get("forget", "")
-    if forgotten and records.is_uuid(forgotten):
-        saved.forget_view(by=by, code=code, public_id=forgotten)
-        return HttpResponseRedirect(address)
-    query = request.POST.get("query", "")
-    try:
-        saved.save_view(by=by, code=code, name=request.POST.get("name", ""), query=query)
-    except RegistersError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Đã lưu danh sách."))
-    return HttpResponseRedirect(f"{address}?{query}" if query else address)
+def _write(by: Any, code: str, item: Record, action: str, form: RecordForm) -> Record:
+    told = {"by": by, "code": code, "public_id": item.public_id, "values": form.values()}
+    told |= {"reason": form.cleaned_data["reason__"], "expected_version": form.seen}
+    if action == "change":
+        return writes.change(**told, true_from=form.cleaned_data["true_from__"])
+    return writes.correct(**told)

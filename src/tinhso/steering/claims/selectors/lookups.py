@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from tinhso.steering.claims.models import Claim, ClaimState, Document, Finding, Origin
-from tinhso.steering.claims.selectors.documents import claim_url
+from tinhso.steering.claims.selectors.documents import claim_url, document_url
 from tinhso.steering.claims.selectors.findings import province_findings, views
 
 
@@ -25,6 +26,18 @@ class ClaimInfo:
     place: str
     quote: str
     state: str
+    url: str
+
+
+@dataclass(frozen=True)
+class DocumentInfo:
+    """One document of the province and its page."""
+
+    code: str
+    title: str
+    symbol: str
+    issued: date | None
+    issuer: str
     url: str
 
 
@@ -91,6 +104,19 @@ def finding(public_id: str) -> FindingInfo | None:
     """Return one finding about the province's documents, None if there is none."""
     rows = [row for row in province_findings() if str(row.public_id) == public_id]
     return infos(rows)[0] if rows else None
+
+
+def province_texts() -> list[DocumentInfo]:
+    """Return the province's documents, oldest first (one query)."""
+    return [
+        DocumentInfo(row.code, row.title, row.symbol, row.issued_on, row.issuer, document_url(row))
+        for row in Document.objects.light().of_province()
+    ]
+
+
+def all_findings() -> list[FindingInfo]:
+    """Return every finding about the province's documents, open or resolved."""
+    return infos(province_findings())
 
 
 def findings_in(document_code: str) -> list[FindingInfo]:

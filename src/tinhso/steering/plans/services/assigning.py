@@ -12,7 +12,7 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import Actor, NotAllowed
+from tinhso.core.access.api import Actor, NotAllowed, Permission, Scope
 from tinhso.core.clock.api import now, today
 from tinhso.core.events.api import publish
 from tinhso.core.identity import api as identity
@@ -30,7 +30,7 @@ from tinhso.steering.plans.selectors.assigning import work_info, work_of
 from tinhso.steering.plans.services.checking import Upload
 from tinhso.steering.plans.services.contents import scope_of as row_scope
 from tinhso.steering.plans.services.evidence import WORK, keep, opened
-from tinhso.steering.plans.services.scopes import allowed, demand, over
+from tinhso.steering.plans.services.scopes import allowed, demand, heir_of, over
 
 TEXT_MAX = 4000
 
@@ -59,6 +59,13 @@ def may_read(by: Actor, work: WorkInfo) -> bool:
     """Return whether *by* may see a piece of work."""
     owner = by.id if by.id in {work.person, work.given_by} else None
     return allowed(by, permissions.READ_WORK, work.agency, owner=owner)
+
+
+def readers_of(work: WorkInfo) -> tuple[Permission, list[Scope], list[str]]:
+    """Return what ``may_read`` decides by: the permission, the scopes it is asked over, the owners."""
+    agencies = dict.fromkeys([work.agency, heir_of(work.agency)])
+    people = [person for person in (work.person, work.given_by) if person]
+    return permissions.READ_WORK, [over(agency) for agency in agencies], people
 
 
 def reads_evidence(by: Actor, work_id: str) -> bool:

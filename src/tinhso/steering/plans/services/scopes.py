@@ -14,13 +14,18 @@ def over(agency: str) -> Scope:
     return Scope(agency=agency, area="")
 
 
+def heir_of(agency: str) -> str:
+    """Return the agency that answers for *agency* today: itself, or its heir."""
+    return directory.heir(agency, today())
+
+
 def allowed(by: Actor, permission: Permission, agency: str, *, owner: str | None = None) -> bool:
     """Return whether *by* has *permission* over *agency*, or over the agency that answers for it today."""
     if can(by, permission, scope=over(agency), owner=owner):
         return True
     if not by.roles & permission.roles:
         return False
-    heir = directory.heir(agency, today())
+    heir = heir_of(agency)
     return heir != agency and can(by, permission, scope=over(heir))
 
 

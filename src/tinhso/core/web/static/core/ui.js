@@ -101,7 +101,8 @@
   // <form data-draft="name"> keeps its fields in this browser until it is sent; passwords and files never.
   function fieldsOf(form) {
     return Array.prototype.filter.call(form.elements, function (field) {
-      return field.name && !/^(hidden|password|file|submit|button)$/.test(field.type) && field.autocomplete !== 'off';
+      var may = field.autocomplete !== 'off' || field.hasAttribute('data-kept');
+      return field.name && may && !/^(hidden|password|file|submit|button)$/.test(field.type);
     });
   }
   function keep(form, key) {

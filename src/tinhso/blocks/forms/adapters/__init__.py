@@ -1,0 +1,1 @@
+"""Django's forms, and the sources of pickers."""
