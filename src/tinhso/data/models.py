@@ -1,5 +1,6 @@
 """Glue: the models of data's modules, for Django to find."""
 
+from tinhso.data.imports.models import Import, SavedMapping, SetAside, StandingSource
 from tinhso.data.registers.models import (
     Batch,
     Citizen,
@@ -20,10 +21,14 @@ __all__ = [
     "DataSource",
     "DataSourceVersion",
     "FieldGrant",
+    "Import",
     "PersonRead",
     "Register",
     "RegisterScore",
     "RegisterVersion",
+    "SavedMapping",
     "SavedView",
     "ServiceKey",
+    "SetAside",
+    "StandingSource",
 ]

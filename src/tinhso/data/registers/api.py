@@ -34,6 +34,7 @@ from tinhso.data.registers.selectors.announced import announced
 from tinhso.data.registers.selectors.batches import batches
 from tinhso.data.registers.selectors.feed import changes
 from tinhso.data.registers.selectors.own import OwnRecord, records_about
+from tinhso.data.registers.selectors.preparing import Preparer, keys_in_force, may_write, preparer, require_write
 from tinhso.data.registers.selectors.records import as_of, count, history, query, record
 from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers
 from tinhso.data.registers.selectors.scores import scores
@@ -41,6 +42,7 @@ from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
+from tinhso.data.registers.services.lines import StageReport, stage_lines
 from tinhso.data.registers.services.loading import export_province, load_province
 from tinhso.data.registers.services.lookup import Found, check_places
 from tinhso.data.registers.services.reading import read_all as scan
@@ -48,7 +50,7 @@ from tinhso.data.registers.services.records import change, correct, create, end,
 from tinhso.data.registers.services.rows import load_rows
 from tinhso.data.registers.services.scoring import put_scores
 from tinhso.data.registers.services.simulating import declare_simulated
-from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
+from tinhso.data.registers.services.staging import stage, stage_ends
 
 __all__ = [
     "Announced",
@@ -69,6 +71,7 @@ __all__ = [
     "LoadReport",
     "OwnRecord",
     "Page",
+    "Preparer",
     "Provenance",
     "Record",
     "RegisterInfo",
@@ -95,11 +98,14 @@ __all__ = [
     "export_province",
     "history",
     "json_schema",
+    "keys_in_force",
     "load_province",
     "load_rows",
+    "may_write",
     "merge",
     "open_batch",
     "parse_declaration",
+    "preparer",
     "preview",
     "publish_batch",
     "put_scores",
@@ -109,6 +115,7 @@ __all__ = [
     "refresh_sizes",
     "register",
     "registers",
+    "require_write",
     "resume_alterations",
     "resume_batches",
     "scan",
@@ -117,6 +124,7 @@ __all__ = [
     "split",
     "stage",
     "stage_ends",
+    "stage_lines",
     "undo",
     "validate",
     "withdraw_batch",
