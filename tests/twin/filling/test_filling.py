@@ -126,6 +126,8 @@ def test_a_citizen_who_signs_in_is_found(province, data):
         "sim_households", by=SYSTEM, where={"household_code": person.values["household_code"]}
     ).records
     assert len(household) == 1
+    mine = {item.code for item in registers.records_about(by=SYSTEM, citizen_id=numbers[0])}
+    assert "sim_residents" in mine
     births = [
         registers.query("sim_civil_births", by=SYSTEM, where={"citizen_id": number}).records for number in numbers
     ]
