@@ -17,11 +17,11 @@ from tinhso.data.registers import api as registers
 
 HEAD = """# Registers
 
-Made by `tinhso check registers --format markdown > docs/registers.md` from `provinces/<province>/registers`; a test
-tells when it is out of date. Certainty of a legal basis: V text read, S secondary source, U from general knowledge, to be
-checked before use. *Stated* is what a document says (never a count of ours), *here* how many records the province's
-folder brings: lists that are certain, and things a document names. *Training*: the twin fills a register `sim_<code>` of
-its own with made-up records.
+Made by `tinhso check registers --format markdown > docs/registers.md` from `provinces/<province>/registers`; a
+test tells when it is out of date. Certainty of a legal basis: V text read, S secondary source, U from general
+knowledge, to be checked before use. *Stated* is what a document says (never a count of ours), *here* how many
+records the province's folder brings: lists that are certain, and things a document names. *Training*: the twin
+fills a register `sim_<code>` of its own with made-up records.
 """
 _TITLES = {
     "master": "Things (master data)",

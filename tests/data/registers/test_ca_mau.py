@@ -11,6 +11,7 @@ from tinhso.core.access.api import SYSTEM
 from tinhso.core.directory import api as directory
 from tinhso.core.province.api import read_mapping, read_table
 from tinhso.data.registers import api
+from tinhso.data.registers.adapters import units
 from tinhso.data.registers.adapters.tables import create_tables
 from tinhso.data.registers.data import Declaration, FieldType, Personal, Provenance, Sharing
 from tinhso.data.registers.rules.simulating import simulated
@@ -208,3 +209,11 @@ def test_codes_of_an_open_list_are_named_on_screen(tmp_path):
         "970405": "Agribank Ngân hàng Nông nghiệp và Phát triển Nông thôn Việt Nam"
     }
     assert names_of_codes("nothing", ["1"]) == {}
+
+
+@pytest.mark.django_db
+def test_units_of_former_days_keep_their_names():
+    directory.load_province(PROVINCE, by=SYSTEM)
+    today = date(2026, 11, 22)
+    found = units.names(FieldType.AREA, ["96/31825", "95/957/31867", "96/00000"], today)
+    assert found == {"96/31825": "Phường Bạc Liêu", "95/957/31867": "Thị trấn Phước Long"}
