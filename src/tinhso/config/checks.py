@@ -7,6 +7,7 @@ from typing import TextIO
 
 from tinhso.config.environment import SETTINGS, unknown_names
 from tinhso.config.operations.api import prove
+from tinhso.config.registers_table import check_registers
 from tinhso.core.files import api as files_api
 from tinhso.core.journal import api as journal_api
 from tinhso.data.quality import api as quality_api
@@ -71,5 +72,6 @@ CHECKS: dict[str, Check] = {
     "journal": check_journal,
     "proof": check_proof,
     "quality": quality_api.run_command,
+    "registers": check_registers,
     "settings": check_settings,
 }

@@ -1,5 +1,6 @@
 """Glue: the models of data's modules, for Django to find."""
 
+from tinhso.data.imports.models import Import, SavedMapping, SetAside, StandingSource
 from tinhso.data.quality.models import (
     QualityDeclaration,
     QualityFinding,
@@ -29,6 +30,7 @@ __all__ = [
     "DataSource",
     "DataSourceVersion",
     "FieldGrant",
+    "Import",
     "PersonRead",
     "QualityDeclaration",
     "QualityFinding",
@@ -40,6 +42,9 @@ __all__ = [
     "Register",
     "RegisterScore",
     "RegisterVersion",
+    "SavedMapping",
     "SavedView",
     "ServiceKey",
+    "SetAside",
+    "StandingSource",
 ]

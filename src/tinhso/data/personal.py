@@ -17,6 +17,16 @@ classify("data.DataSource", none="agency name register_code updated_by", free="a
 classify("data.DataSourceVersion", none="made_by", free="content")
 # What somebody searched for may be a name.
 classify("data.SavedView", none="owner shared_with", basic="name query")
+classify("data.SavedMapping", none="register source columns layout updated_by", free="content")
+classify("data.StandingSource", none="register name address mode last_sha256 last_said made_by")
+classify(
+    "data.Import",
+    none="register state wish mode source address file_id sha256 layout faults root made_by",
+    free="mapping error",
+    basic="sample",
+)
+# A row set aside is a person's data as a file brought it.
+classify("data.SetAside", none="register field code state settled_by", free="note message faults", basic="values")
 classify("data.QualityDeclaration", none="code content loaded_hash made_by")
 classify("data.QualityRun", none="register step checks message state")
 classify("data.QualityScore", none="scope dimension")

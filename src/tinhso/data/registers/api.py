@@ -34,6 +34,7 @@ from tinhso.data.registers.selectors.announced import announced
 from tinhso.data.registers.selectors.batches import batches
 from tinhso.data.registers.selectors.feed import changes
 from tinhso.data.registers.selectors.own import OwnRecord, records_about
+from tinhso.data.registers.selectors.preparing import Preparer, keys_in_force, may_write, preparer, require_write
 from tinhso.data.registers.selectors.records import as_of, count, history, query, record
 from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers
 from tinhso.data.registers.selectors.scores import scores
@@ -41,7 +42,8 @@ from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
-from tinhso.data.registers.services.loading import export_province, load_province
+from tinhso.data.registers.services.lines import StageReport, stage_lines
+from tinhso.data.registers.services.loading import export_province, load_province, read_folder
 from tinhso.data.registers.services.lookup import Found, check_places
 from tinhso.data.registers.services.reading import read_all as scan
 from tinhso.data.registers.services.reading_some import read_some
@@ -49,7 +51,7 @@ from tinhso.data.registers.services.records import change, correct, create, end,
 from tinhso.data.registers.services.rows import load_rows
 from tinhso.data.registers.services.scoring import put_scores
 from tinhso.data.registers.services.simulating import declare_simulated
-from tinhso.data.registers.services.staging import StageReport, stage, stage_ends
+from tinhso.data.registers.services.staging import stage, stage_ends
 
 __all__ = [
     "Announced",
@@ -70,6 +72,7 @@ __all__ = [
     "LoadReport",
     "OwnRecord",
     "Page",
+    "Preparer",
     "Provenance",
     "Record",
     "RegisterInfo",
@@ -96,21 +99,26 @@ __all__ = [
     "export_province",
     "history",
     "json_schema",
+    "keys_in_force",
     "load_province",
     "load_rows",
+    "may_write",
     "merge",
     "open_batch",
     "parse_declaration",
+    "preparer",
     "preview",
     "publish_batch",
     "put_scores",
     "query",
+    "read_folder",
     "read_some",
     "record",
     "records_about",
     "refresh_sizes",
     "register",
     "registers",
+    "require_write",
     "resume_alterations",
     "resume_batches",
     "scan",
@@ -119,6 +127,7 @@ __all__ = [
     "split",
     "stage",
     "stage_ends",
+    "stage_lines",
     "undo",
     "validate",
     "withdraw_batch",

@@ -1,4 +1,4 @@
-"""`tinhso check claims|files|journal|quality|settings`; without these, Django's own system check."""
+"""`tinhso check claims|files|journal|quality|registers|settings`; without these, Django's own system check."""
 
 from typing import Any, TextIO, cast
 
@@ -9,12 +9,12 @@ from tinhso.config.checks import CHECKS
 
 
 class Command(SystemCheck):
-    help = "check claims [TỆP…] [--format json] | journal | files | proof | quality [--register SỔ] | settings."
+    help = "check claims [TỆP…] [--format json] | journal | files | proof | quality [--register …] | registers | settings"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--register", default="")
-        parser.add_argument("--format", choices=["text", "json"], default="text")
+        parser.add_argument("--format", choices=["text", "json", "markdown"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if args and args[0] in CHECKS:

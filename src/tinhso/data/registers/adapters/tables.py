@@ -122,17 +122,36 @@ def add_search(code: str) -> None:
     if existing_columns(f"{here}_fts"):
         return
     columns = ", ".join(SEARCH.values())
-    new, old = (", ".join(f"{side}.{column}" for column in SEARCH.values()) for side in ("new", "old"))
-    fill = f"INSERT INTO {here}_fts (rowid, {columns}) VALUES (new.id, {new});"
-    clear = f"INSERT INTO {here}_fts ({here}_fts, rowid, {columns}) VALUES ('delete', old.id, {old});"
     execute(
         f"CREATE VIRTUAL TABLE {here}_fts USING fts5({columns}, content='{here}', content_rowid='id', "
         "detail='column', tokenize='unicode61 remove_diacritics 0')"
     )
-    execute(f"CREATE TRIGGER {here}_fts_i AFTER INSERT ON {here} BEGIN {fill} END")
+    add_search_triggers(code)
+    execute(f"INSERT INTO {here}_fts ({here}_fts) VALUES ('rebuild')")
+
+
+def add_search_triggers(code: str) -> None:
+    """Keep the words of single writes. Rows of a batch get theirs set-wise before it is published (``adapters.bulk``).
+
+    So a row may not be in the index yet; FTS5 must not be told to forget what it never knew.
+    """
+    here = table(code)
+    columns = ", ".join(SEARCH.values())
+    new, old = (", ".join(f"{side}.{column}" for column in SEARCH.values()) for side in ("new", "old"))
+    fill = f"INSERT INTO {here}_fts (rowid, {columns}) VALUES (new.id, {new});"
+    clear = (
+        f"INSERT INTO {here}_fts ({here}_fts, rowid, {columns}) SELECT 'delete', old.id, {old} "
+        f"WHERE EXISTS (SELECT 1 FROM {here}_fts_docsize WHERE id = old.id);"
+    )
+    execute(f"CREATE TRIGGER {here}_fts_i AFTER INSERT ON {here} WHEN new.batch IS NULL BEGIN {fill} END")
     execute(f"CREATE TRIGGER {here}_fts_d AFTER DELETE ON {here} BEGIN {clear} END")
     execute(f"CREATE TRIGGER {here}_fts_u AFTER UPDATE OF {columns} ON {here} BEGIN {clear} {fill} END")
-    execute(f"INSERT INTO {here}_fts ({here}_fts) VALUES ('rebuild')")
+
+
+def drop_search_triggers(code: str) -> None:
+    """Drop the triggers that keep the words."""
+    for part in "idu":
+        execute(f"DROP TRIGGER IF EXISTS {table(code)}_fts_{part}")
 
 
 def drop_search(code: str) -> None:
@@ -140,8 +159,7 @@ def drop_search(code: str) -> None:
     if vendor() == "postgresql":
         execute(f"DROP INDEX IF EXISTS {index_name(code, 'search')}")
         return
-    for part in "idu":
-        execute(f"DROP TRIGGER IF EXISTS {table(code)}_fts_{part}")
+    drop_search_triggers(code)
     execute(f"DROP TABLE IF EXISTS {table(code)}_fts")
 
 

@@ -1,7 +1,9 @@
 # ruff: noqa: S608 - names in the SQL come from checked declarations, values are always parameters
 """Writing rows of a register; each function is one or two statements inside the caller's transaction."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from os import urandom
 from typing import Any
 
 from django.db import connection
@@ -47,6 +49,18 @@ def last_seq(register_id: int, code: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+def new_ids(amount: int) -> list[str]:
+    """Return fresh UUIDs (version 7) as text, many at once."""
+    stamp = f"{time.time_ns() // 1_000_000:012x}"
+    noise = urandom(10 * amount).hex()
+    made = []
+    for index in range(amount):
+        part = noise[20 * index : 20 * index + 20]
+        variant = "89ab"[int(part[3], 16) & 3]
+        made.append(f"{stamp[:8]}-{stamp[8:]}-7{part[:3]}-{variant}{part[4:7]}-{part[7:19]}")
+    return made
+
+
 def insert_sql(name: str, columns: Sequence[str]) -> str:
     """Return the statement that inserts one row."""
     return f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
@@ -69,6 +83,39 @@ def insert_many(declaration: Declaration, rows: Sequence[Sequence[Any]]) -> None
                     copy.write_row(row)
             return
         cursor.executemany(insert_sql(table(declaration.code), columns), rows)
+
+
+#: What a prepared line holds before its fields, in this order; the rest of the head is the same for a whole batch.
+LINE_HEAD = ("key", "provenance", "agency", "area", "s_open", "s_default", "s_special")
+
+
+def line_columns(declaration: Declaration) -> list[str]:
+    """Return the columns of a prepared line, in order: ``LINE_HEAD``, then every field shown."""
+    return [*LINE_HEAD, *(item.column for item in declaration.shown)]
+
+
+def insert_lines(declaration: Declaration, standing: Mapping[str, Any], lines: Sequence[tuple[Any, ...]]) -> None:
+    """Insert first versions: (public_id, seq, *prepared line); *standing* holds what all of them share."""
+    here = table(declaration.code)
+    columns = [*standing, "public_id", "seq", *line_columns(declaration)]
+    with connection.cursor() as cursor:
+        if vendor() == "postgresql":
+            same = tuple(standing.values())
+            with cursor.copy(f"COPY {here} ({', '.join(columns)}) FROM STDIN") as copy:
+                for line in lines:
+                    copy.write_row(same + line)
+            return
+        # Written into the statement once instead of bound a million times; none of it comes from a file.
+        fixed = [_literal(value) for value in standing.values()]
+        marks = ["%s"] * (len(columns) - len(fixed))
+        sql = f"INSERT INTO {here} ({', '.join(columns)}) VALUES ({', '.join([*fixed, *marks])})"
+        cursor.executemany(sql, lines)
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''").replace("%", "%%") + "'"
 
 
 def update(declaration: Declaration, row_id: int, row: Sequence[Any]) -> None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
-from tinhso.data.registers.adapters import reading, tables, writing
-from tinhso.data.registers.adapters.layout import stamp_out, table
+from tinhso.data.registers.adapters import bulk, reading, tables, writing
+from tinhso.data.registers.adapters.layout import HEAD, stamp_out, table
 from tinhso.data.registers.adapters.reading import Conditions, Reader
 from tinhso.data.registers.data import BatchInfo, BatchRefused, UnderMaintenance
 from tinhso.data.registers.models import Batch, BatchState, Register, State
@@ -17,12 +17,16 @@ from tinhso.data.registers.rules import access
 from tinhso.data.registers.selectors.batches import as_info
 from tinhso.data.registers.selectors.heads import Head, head
 from tinhso.data.registers.services import sealing
-from tinhso.data.registers.services.staging import add_counts, next_line, replace_rows
+from tinhso.data.registers.services.lines import add_counts
+from tinhso.data.registers.services.staging import next_line, replace_rows
 from tinhso.data.registers.services.versions import one_line
 
 
-def open_batch(*, by: Actor, code: str, source: str = "", reason: str = "") -> BatchInfo:
-    """Begin a batch: its rows can be staged, and nobody sees them. Only for a writer over the whole register."""
+def open_batch(*, by: Actor, code: str, source: str = "", reason: str = "", expected: int = 0) -> BatchInfo:
+    """Begin a batch: its rows can be staged, and nobody sees them. Only for a writer over the whole register.
+
+    *expected*: about how many rows will come; for many into a small register indexes are built at the end.
+    """
     register = head(code)
     access.require_write(by, register.declaration, "", "")
     if register.state != State.READY:
@@ -38,6 +42,8 @@ def open_batch(*, by: Actor, code: str, source: str = "", reason: str = "") -> B
             made_by=by.id,
         )
         _hide(row, batch.pk)
+    if bulk.is_worthwhile(code, expected):
+        bulk.put_indexes_away(register.declaration)
     return as_info(batch)
 
 
@@ -46,10 +52,11 @@ def _hide(row: Register, batch_id: int) -> None:
     row.save(update_fields=["unpublished"])
 
 
-def publish_batch(*, by: Actor, batch: int, reason: str = "") -> BatchInfo:
+def publish_batch(*, by: Actor, batch: int, reason: str = "", told: bulk.Told | None = None) -> BatchInfo:
     """Let everybody see the batch, by one short transaction; then move what it ended to the history, in chunks.
 
-    Publishing again goes on where it was broken off. Raises BatchRefused, NotAllowed.
+    Before that its rows get their indexes and words (*told* hears of each). Publishing again goes on where it was
+    broken off. Raises BatchRefused, NotAllowed.
     """
     row = Batch.objects.select_related("register").filter(pk=batch).first()
     if row is None:
@@ -57,6 +64,7 @@ def publish_batch(*, by: Actor, batch: int, reason: str = "") -> BatchInfo:
     register = head(row.register.code)
     access.require_write(by, register.declaration, "", "")
     if row.state == BatchState.STAGING:
+        bulk.finish(register.declaration, row.pk, told)
         _show(register, row.pk, by, reason)
     elif row.state not in {BatchState.PUBLISHING, BatchState.PUBLISHED}:
         raise BatchRefused(_("Lô này đã huỷ."))
@@ -133,6 +141,7 @@ def withdraw_batch(*, by: Actor, batch: int, reason: str) -> BatchInfo:
     else:
         Batch.objects.filter(pk=row.pk).update(state=BatchState.WITHDRAWING)
         _remove(register, row.pk)
+        bulk.finish(register.declaration, row.pk)
     with transaction.atomic():
         owner = Register.objects.select_for_update().get(pk=register.id)
         owner.unpublished = [number for number in owner.unpublished if number != row.pk]
@@ -187,7 +196,7 @@ def _put_back(register: Head, row: Batch, by: Actor, reason: str) -> None:
                 for index, (_id, item) in enumerate(items)
             ]
             replace_rows(register, standing, [row_id for row_id, _item in items], lines)
-            add_counts(standing, lines, changed=len(lines))
+            add_counts(standing, [line[len(HEAD) :] for line in lines], changed=len(lines))
     publish_batch(by=by, batch=number, reason=reason)
 
 
