@@ -124,6 +124,17 @@ PAGES: list[tuple[str, str | None]] = [
     ("/kho-du-lieu/information_systems/khai-bao/", None),
     ("/kho-du-lieu/civil_births/", None),
     ("/kho-du-lieu/nguon/", "officer"),
+    # quality
+    ("/kho-du-lieu/chat-luong/", None),
+    ("/kho-du-lieu/chat-luong/information_systems/", None),
+    ("/kho-du-lieu/chat-luong/information_systems/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/truong/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/co-quan/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/kiem/field.level.wanted/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/trung/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/muc-tieu/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/merit_people/", "officer"),
+    ("/kho-du-lieu/chat-luong/viec/", "data_steward"),
     # claims
     ("/kiem-so-lieu/", None),
     ("/kiem-so-lieu/tinh/", None),
@@ -176,7 +187,15 @@ def load_events_and_files() -> None:
     StoredObject.objects.update(state="infected", threat="Thử")
 
 
-DATA: list[Callable[[], None]] = [load_province, load_events_and_files]
+def load_quality() -> None:
+    """Measure a register that has some records."""
+    from tinhso.core.access.api import SYSTEM
+    from tinhso.data.quality.api import measure
+
+    measure(by=SYSTEM, code="information_systems")
+
+
+DATA: list[Callable[[], None]] = [load_province, load_events_and_files, load_quality]
 
 
 def _account() -> str:

@@ -43,6 +43,17 @@ def test_pages_and_exports(measured, signed_in):  # noqa: F811
             assert client.get(f"{HOME}{path}{form}").status_code == 200, (path, form)
 
 
+def test_questions_do_not_grow_with_the_rows(measured, signed_in, django_assert_max_num_queries):  # noqa: F811
+    client = signed_in(Role.DATA_STEWARD, "camau/stp")
+    client.get(HOME)
+    with django_assert_max_num_queries(20):
+        client.get(HOME)
+    with django_assert_max_num_queries(40):
+        client.get(f"{HOME}{BIRTHS}/")
+    with django_assert_max_num_queries(40):
+        client.get(f"{HOME}{BIRTHS}/kiem/field.mother_name.wanted/")
+
+
 def test_outsiders_see_no_count_of_fields_they_may_not_read(measured, signed_in):  # noqa: F811
     for client in (signed_in(Role.OFFICER, "camau/syt"), Client()):
         page = client.get(f"{HOME}{BIRTHS}/")
