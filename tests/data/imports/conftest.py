@@ -12,6 +12,7 @@ from tests.data.registers.conftest import (  # noqa: F401 - fixtures
     signed_in,
     steward,
     stranger,
+    three,
 )
 
 MAP = {

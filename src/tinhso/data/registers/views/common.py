@@ -32,8 +32,6 @@ from tinhso.data.registers.rules import access
 from tinhso.data.registers.selectors.naming import names_of_codes
 
 View = Callable[..., HttpResponseBase]
-#: How the codes of training registers begin.
-SIMULATED = "sim_"
 
 
 def told(view: View) -> View:
@@ -131,7 +129,7 @@ def actions() -> dict[str, str]:
 
 def is_simulated(declaration: Declaration) -> bool:
     """Whether a register holds training data."""
-    return getattr(declaration, "provenance", "") == Provenance.SIMULATED or declaration.code.startswith(SIMULATED)
+    return declaration.provenance.value == Provenance.SIMULATED.value
 
 
 def provenance_of(declaration: Declaration) -> Provenance:
