@@ -123,6 +123,10 @@ PAGES: list[tuple[str, str | None]] = [
     ("/kho-du-lieu/information_systems/", None),
     ("/kho-du-lieu/information_systems/khai-bao/", None),
     ("/kho-du-lieu/civil_births/", None),
+    ("/kho-du-lieu/ethnic_groups/", None),
+    ("/kho-du-lieu/residents/khai-bao/", None),
+    ("/kho-du-lieu/residents/them/", "data_steward"),
+    ("/kho-du-lieu/merit_people/them/", "data_steward"),
     ("/kho-du-lieu/nguon/", "officer"),
     # quality
     ("/kho-du-lieu/chat-luong/", None),
