@@ -22,6 +22,7 @@ from tinhso.data.registers.data import (
     Score,
     ScoreCard,
     StaleRecord,
+    UnderMaintenance,
     UnknownRecord,
     UnknownRegister,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "ScoreCard",
     "StageReport",
     "StaleRecord",
+    "UnderMaintenance",
     "UnknownRecord",
     "UnknownRegister",
     "announced",
