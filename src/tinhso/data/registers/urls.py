@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tinhso.data.registers.views import (
+    about,
     acts,
     batches,
     catalogue,
@@ -12,6 +13,7 @@ from tinhso.data.registers.views import (
     keeping,
     keys,
     listing,
+    proposing,
     record,
     sources,
     writing,
@@ -22,6 +24,8 @@ app_name = "registers"
 urlpatterns = [
     path("", catalogue.index, name="index"),
     path("them/", declaring.add, name="declare"),
+    path("them/bang-tinh/", proposing.from_table, name="declare_from_table"),
+    path("cach-dung/", about.guide, name="help"),
     path("khoa/", keys.index, name="keys"),
     path("khoa/them/", keys.add, name="key_add"),
     path("khoa/<str:public_id>/", keys.key, name="key"),
@@ -29,7 +33,7 @@ urlpatterns = [
     path("nguon/them/", sources.add, name="source_add"),
     path("nguon/<str:public_id>/", sources.edit, name="source"),
     path("<slug:code>/", listing.register, name="register"),
-    path("<slug:code>/khai-bao/", catalogue.declaration, name="declaration"),
+    path("<slug:code>/khai-bao/", about.declaration, name="declaration"),
     path("<slug:code>/khai-bao/sua/", declaring.edit, name="declaration_edit"),
     path("<slug:code>/them/", writing.add, name="add"),
     path("<slug:code>/luu-danh-sach/", keeping.keep_view, name="keep_view"),

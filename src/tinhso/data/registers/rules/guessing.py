@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.web.api import format_number
 from tinhso.data.registers.rules.folding import fold
+from tinhso.data.registers.rules.naming import name_from, unlike
 from tinhso.data.registers.rules.plain_types import plain_types
 from tinhso.data.registers.rules.shapes import KINDS, kinds_of
 
@@ -26,7 +27,6 @@ COMMUNE, AGENCY, NOTHING = frozenset({"commune"}), frozenset({"agency"}), frozen
 DISTINCT_MAX = 2000
 LONG = 200
 PAIRED_MAX = 6
-NAME_MAX = 40
 _SERIAL = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu"})
 _KEYLIKE = ("ma", "so", "cccd", "cmnd", "code", "id", "dinh danh")
 #: Words of a heading → the type that the values alone cannot tell.
@@ -34,7 +34,7 @@ _BY_HEADING = (
     (("ho va ten", "ho ten", "ten nguoi", "nguoi dai dien", "chu ho", "chu the ho"), "person_name"),
     (("dia chi", "noi o", "thuong tru", "tam tru"), "address"),
     (("bien so", "bien kiem soat"), "plate"),
-    (("tien", "kinh phi", "gia tri", "von", "luong", "dong"), "money"),
+    (("tien", "kinh phi", "gia tri", "von", "tien luong", "muc luong", "dong"), "money"),
 )
 _SENSITIVE = ("ton giao", "benh", "suc khoe", "khuyet tat", "hiv", "tien an", "van tay", "quan diem")
 _PERSONAL = ("ngay sinh", "nam sinh", "gioi tinh", "cccd", "cmnd", "dinh danh", "dan toc", "que quan", "so nha")
@@ -120,7 +120,7 @@ class Looking:
     """Looks at a table row by row; ``guesses`` says what the columns were taken for."""
 
     def __init__(self, headers: Sequence[str], places: Places) -> None:
-        self.columns = [Column(" ".join(str(header).split())) for header in headers]
+        self.columns = [Column(" ".join(str(header).replace("\x00", "").split())) for header in headers]
         self.places = places
         self.rows = 0
         self.pairs: dict[tuple[int, int], set[int]] = {
@@ -129,7 +129,9 @@ class Looking:
 
     def add(self, row: Sequence[str]) -> None:
         """Look at one row."""
-        cells = [row[index].strip() if index < len(row) else "" for index in range(len(self.columns))]
+        cells = [
+            row[index].replace("\x00", "").strip() if index < len(row) else "" for index in range(len(self.columns))
+        ]
         if not any(cells):
             return
         self.rows += 1
@@ -191,12 +193,7 @@ def _guess(column: Column, index: int, *, is_key: bool, names: set[str]) -> Gues
 
 def _name(header: str, index: int, taken: set[str]) -> str:
     """Return a technical name from a heading: letters without marks, unlike the names before."""
-    base = "_".join(fold(header).split())[:NAME_MAX].strip("_") or f"cot_{index + 1}"
-    base = base if base[0].isalpha() else f"c_{base}"
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base}_{number}", number + 1
-    return name
+    return unlike(name_from(header) or f"cot_{index + 1}", taken)
 
 
 def _kind(column: Column) -> tuple[str, str, tuple[str, ...]]:

@@ -31,7 +31,7 @@ def _words() -> tuple[PlainType, ...]:
         PlainType("long_text", _("Đoạn văn"), _("mô tả, ghi chú"), {"type": "text", "length": LONG}),
         PlainType("url", _("Địa chỉ trang web"), "https://camau.gov.vn", {"type": "text", "format": "url"}),
         PlainType("plate", _("Biển số xe"), "69A-123.45", {"type": "text", "format": "plate"}),
-        PlainType("tax_code", _("Mã số thuế"), "2000123457", {"type": "text", "format": "tax_code"}),
+        PlainType("tax_code", _("Mã số thuế"), "2000123453", {"type": "text", "format": "tax_code"}),
     )
 
 

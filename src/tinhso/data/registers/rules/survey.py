@@ -132,3 +132,8 @@ def _checks() -> list[tuple[tuple[str, set[str]], Gap]]:
         (("shared", none | {"none"}), Gap(_("Chưa chia sẻ"), _("Hỏi các cơ quan cần dùng, mở qua LGSP."), 1)),
         (("keeper", {""}), Gap(_("Chưa có bộ phận chịu trách nhiệm"), _("Phân công bằng văn bản."), 3)),
     ]
+
+
+def answered(answers: Mapping[str, Any]) -> int:
+    """Return how many of the ten questions have a clear answer («not known» is none)."""
+    return sum(1 for question in questions() if str(answers.get(question.code, "") or "") not in {"", "unknown"})

@@ -1,108 +1,189 @@
-"""The list of registers, and what one register is."""
+"""The catalogue of registers: whose, how many records, how fresh, how good; and the announced shared databases."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tinhso.core.clock.api import today
+from tinhso.core.clock.api import now, today
 from tinhso.core.directory.api import names_of_agencies
 from tinhso.core.identity.api import actor_of
-from tinhso.core.web.api import Column, ListSpec, Provenance, list_page, list_response
+from tinhso.core.web.api import Column, ListSpec, Provenance, Verdict, fold, format_number, list_page, list_response
 from tinhso.data.registers.data import RegisterInfo
 from tinhso.data.registers.rules import access
-from tinhso.data.registers.selectors.registers import register, registers, versions
-from tinhso.data.registers.views.common import head_context, kinds, personals, rhythms, sharings, told, types
+from tinhso.data.registers.rules.freshness import days_late
+from tinhso.data.registers.selectors.announced import announced
+from tinhso.data.registers.selectors.registers import registers
+from tinhso.data.registers.views.common import is_simulated, kinds, rhythms
+
+DIMENSIONS = ("correct", "complete", "clean", "live", "consistent")
+TABS = ("", "cong-bo", "mo-phong")
+LIMIT = 200
 
 
-def _rows() -> list[dict[str, Any]]:
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Show every register; ``xem``: the announced shared databases, or the training registers."""
     found = registers()
+    real = [item for item in found if not is_simulated(item.declaration)]
+    simulated = [item for item in found if is_simulated(item.declaration)]
+    tab = request.GET.get("xem", "")
+    tab = tab if tab in TABS and (tab != "mo-phong" or simulated) else ""
+    context = {"tab": tab, "simulated_count": len(simulated), **_figures(real), **_may(request)}
+    if tab == "cong-bo":
+        rows, spec = _announced_rows(real), _announced_spec()
+    else:
+        shown = simulated if tab else real
+        rows = _rows(shown)
+        spec = _spec(measured=any(item.score for item in shown), simulated=bool(tab))
+    return list_response(request, list_page(request, rows, spec), "registers/index.html", context)
+
+
+def _may(request: HttpRequest) -> dict[str, bool]:
+    roles = {grant.role for grant in actor_of(request).grants}
+    return {
+        "may_declare": bool(roles & access.DECLARE.roles),
+        "may_survey": actor_of(request).is_staff,
+        "may_keys": bool(roles & access.KEYS.roles),
+    }
+
+
+def _figures(real: list[RegisterInfo]) -> dict[str, Any]:
+    list_ = announced()
+    held = {item.code for item in real if item.rows}
+    known = {item.code for item in real}
+    return {
+        "registers_count": len(real),
+        "held": sum(item.rows or 0 for item in real),
+        "empty_count": sum(1 for item in real if not item.rows),
+        "announced": list_,
+        "with_register": sum(1 for item in list_.items if known & set(item.registers)) if list_ else 0,
+        "with_rows": sum(1 for item in list_.items if held & set(item.registers)) if list_ else 0,
+    }
+
+
+# --- the registers --------------------------------------------------------------------------------
+
+
+def _rows(found: list[RegisterInfo]) -> list[dict[str, Any]]:
     names = names_of_agencies({item.owner for item in found}, on=today())
-    return [_row(item, names) for item in found]
+    # What holds records comes first; an empty register is looked for by name.
+    ordered = sorted(found, key=lambda item: (not item.rows, fold(str(item.declaration.name))))
+    return [_row(item, names) for item in ordered]
 
 
 def _row(item: RegisterInfo, names: dict[str, str]) -> dict[str, Any]:
-    expected = item.expected
+    expected, score = item.expected, item.score
+    late = days_late(item.rhythm, item.last_change, now()) if item.rows and item.last_change else None
     return {
         "code": item.code,
         "name": str(item.declaration.name),
         "kind": item.kind.value,
         "owner": names.get(item.owner, item.owner),
         "rows": item.rows,
+        "held": format_number(item.rows) if item.rows else _("chưa có số liệu"),
         "expected": expected.count if expected else None,
         "expected_note": _("gồm cả các sổ khác cùng nhóm") if expected and expected.group else "",
+        "expected_source": expected.source if expected else "",
         "last_change": item.last_change,
         "rhythm": item.rhythm.value,
-        "score": round(item.score.total, 1) if item.score and item.score.total is not None else None,
-        "score_words": "" if item.score else _("chưa đo"),
-        "personal": _("có") if item.declaration.is_personal else _("không"),
+        "in_time": None if late is None else Verdict.ATTENTION if late else Verdict.MET,
+        "late": late or None,
+        "total": round(score.total, 1) if score and score.total is not None else None,
+        **{name: _score(score, name) for name in DIMENSIONS},
+        "unmeasured": _("chưa đo"),
+        "personal": "yes" if item.declaration.is_personal else "no",
     }
 
 
-def spec() -> ListSpec:
-    """Return how the list of registers looks."""
+def _score(score: Any, name: str) -> float | None:
+    value = getattr(score, name, None)
+    return round(value, 1) if value is not None else None
+
+
+def _spec(*, measured: bool, simulated: bool) -> ListSpec:
     return ListSpec(
         title=_("Sổ dữ liệu dùng chung"),
         export_name="so-du-lieu",
-        limit=100,
+        limit=LIMIT,
         search_keys=("name", "code", "owner"),
-        filters=("kind", "owner", "rhythm", "personal"),
-        provenance=Provenance.RECORDED,
+        filters=("owner", "kind", "rhythm", "personal", "in_time"),
+        provenance=Provenance.SIMULATED if simulated else Provenance.RECORDED,
         empty_title=_("Chưa có sổ nào"),
         empty_text=_("Nạp dữ liệu của tỉnh, hoặc khai báo sổ đầu tiên."),
         columns=(
             Column("name", _("Sổ"), url=lambda row: reverse("registers:register", args=[row["code"]])),
             Column("owner", _("Cơ quan chủ quản")),
-            Column("kind", _("Loại"), choices=kinds()),
-            Column("rows", _("Đang có"), "number", help=_("Bản ghi có hiệu lực, đếm định kỳ.")),
+            Column("held", _("Đang có"), sortable=False, help=_("Bản ghi có hiệu lực, đếm định kỳ.")),
             Column("expected", _("Văn bản nêu"), "number"),
-            Column("expected_note", _("Về số văn bản nêu"), hidden=True),
             Column("last_change", _("Cập nhật lúc"), "date"),
-            Column("rhythm", _("Nhịp cập nhật"), choices=rhythms()),
-            Column("score_words", _("Điểm chất lượng"), value=lambda row: row["score"] or row["score_words"]),
-            Column("personal", _("Dữ liệu cá nhân"), hidden=True),
+            Column("in_time", _("Đúng nhịp"), "verdict", choices=_verdicts()),
+            *_score_columns(measured=measured),
+            Column("rows", _("Số bản ghi"), "number", hidden=True),
+            Column("kind", _("Loại"), choices=kinds(), hidden=True),
+            Column("rhythm", _("Nhịp cập nhật"), choices=rhythms(), hidden=True),
+            Column("late", _("Chậm (ngày)"), "number", hidden=True),
+            Column("expected_source", _("Văn bản nêu ở đâu"), hidden=True),
+            Column("expected_note", _("Về số văn bản nêu"), hidden=True),
+            Column("personal", _("Dữ liệu cá nhân"), choices={"yes": _("có"), "no": _("không")}, hidden=True),
             Column("code", _("Mã"), hidden=True),
         ),
     )
 
 
-def index(request: HttpRequest) -> HttpResponseBase:
-    """Show every register: owner, size, freshness, score."""
-    rows = _rows()
-    by = actor_of(request)
-    context = {
-        "registers_count": len(rows),
-        "held": sum(row["rows"] or 0 for row in rows),
-        "empty_count": sum(1 for row in rows if not row["rows"]),
-        "may_declare": any(grant.role in access.DECLARE.roles for grant in by.grants),
-        "may_survey": any(grant.role in access.SURVEY.roles for grant in by.grants),
-    }
-    return list_response(request, list_page(request, rows, spec()), "registers/index.html", context)
+def _verdicts() -> dict[str, str]:
+    return {Verdict.MET.value: _("đúng nhịp"), Verdict.ATTENTION.value: _("chậm nhịp")}
 
 
-@told
-def declaration(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what a register is: its fields, rules, basis, versions."""
-    item = register(code, by=actor_of(request))
-    made = item.declaration
-    words = {"type": types(), "sharing": sharings(), "personal": personals()}
-    fields = [
-        {
-            "field": field,
-            "type": words["type"][field.type.value],
-            "sharing": words["sharing"][field.sharing.value],
-            "personal": words["personal"][field.personal.value] if field.personal != "none" else "",
-            "is_key": field.name in made.key,
-        }
-        for field in made.shown
-    ]
-    context = head_context(request, item, made, "declaration") | {
-        "owner": names_of_agencies({made.owner}, on=today()).get(made.owner, made.owner),
-        "kind": kinds()[made.kind.value],
-        "rhythm": rhythms()[made.rhythm.value],
-        "fields": fields,
-        "versions": versions(code),
-    }
-    return render(request, "registers/declaration.html", context)
+def _score_columns(*, measured: bool) -> list[Column]:
+    """Return the five measured words; before anything is measured one column says so."""
+    labels = (_("Đúng"), _("Đủ"), _("Sạch"), _("Sống"), _("Thống nhất"))
+    if not measured:
+        return [Column("unmeasured", _("Điểm chất lượng"), sortable=False)]
+    each = [Column(name, label, "number", decimals=1) for name, label in zip(DIMENSIONS, labels, strict=True)]
+    return [*each, Column("total", _("Điểm chất lượng"), "number", decimals=1, hidden=True)]
+
+
+# --- the announced shared databases ---------------------------------------------------------------
+
+
+def _announced_rows(real: list[RegisterInfo]) -> list[dict[str, Any]]:
+    list_ = announced()
+    by_code = {item.code: item for item in real}
+    rows = []
+    for item in list_.items if list_ else ():
+        ours = [by_code[code] for code in item.registers if code in by_code]
+        held = sum(one.rows or 0 for one in ours)
+        rows.append(
+            {
+                "number": item.number,
+                "name": item.name,
+                "register": ", ".join(str(one.declaration.name) for one in ours),
+                "code": ours[0].code if ours else "",
+                "held": held or None,
+                "state": "none" if not ours else "filled" if held else "empty",
+            }
+        )
+    return rows
+
+
+def _announced_spec() -> ListSpec:
+    states = {"filled": _("có sổ, có số liệu"), "empty": _("có sổ, chưa có số liệu"), "none": _("chưa có sổ")}
+    return ListSpec(
+        title=_("CSDL dùng chung đã công bố"),
+        export_name="csdl-dung-chung",
+        limit=LIMIT,
+        filters=("state",),
+        provenance=Provenance.STATED,
+        columns=(
+            Column("name", _("CSDL theo văn bản")),
+            Column("number", _("Số"), "number"),
+            Column("register", _("Sổ ở đây"), url=_register_url),
+            Column("held", _("Đang có"), "number"),
+            Column("state", _("Tình trạng"), choices=states),
+        ),
+    )
+
+
+def _register_url(row: dict[str, Any]) -> str:
+    return reverse("registers:register", args=[row["code"]]) if row["code"] else ""

@@ -29,10 +29,9 @@ from tinhso.data.registers.data import (
     UnknownRegister,
 )
 from tinhso.data.registers.rules import access
+from tinhso.data.registers.selectors.naming import names_of_codes
 
 View = Callable[..., HttpResponseBase]
-#: How the codes of training registers begin.
-SIMULATED = "sim_"
 
 
 def told(view: View) -> View:
@@ -130,7 +129,7 @@ def actions() -> dict[str, str]:
 
 def is_simulated(declaration: Declaration) -> bool:
     """Whether a register holds training data."""
-    return getattr(declaration, "provenance", "") == Provenance.SIMULATED or declaration.code.startswith(SIMULATED)
+    return declaration.provenance.value == Provenance.SIMULATED.value
 
 
 def provenance_of(declaration: Declaration) -> Provenance:
@@ -166,6 +165,9 @@ class Wording:
             if item.type in {FieldType.AREA, FieldType.AGENCY}:
                 wanted = {str(row[item.name]) for row in rows if row.get(item.name)}
                 self._codes[item.name] = units.names(item.type, wanted, today()) if wanted else {}
+            elif item.type is FieldType.CODE and item.register:
+                wanted = {str(row[item.name]) for row in rows if row.get(item.name)}
+                self._codes[item.name] = names_of_codes(item.register, wanted) if wanted else {}
 
     def text(self, field: Field, value: Any) -> str:
         """Return one value in words; "" for none."""

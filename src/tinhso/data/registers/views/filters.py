@@ -116,12 +116,20 @@ def _day(text: str) -> str:
         return text
 
 
-def kept_of(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what of the address is kept in links of the list, with «another condition» under its own name."""
-    kept = [(key, value) for key, values in request.GET.lists() for value in values if value and key not in PASSING]
+def kept_of(request: HttpRequest, declaration: Declaration, by: Actor) -> list[tuple[str, str]]:
+    """Return what of the address is kept in links of the list: codes for names that were typed, and «another condition»
+    under its own name.
+    """
+    kept = [
+        (key, _as_kept(declaration.field(key.partition("__")[0]), key, value.strip(), by))
+        for key, values in request.GET.lists()
+        for value in values
+        if value.strip() and key not in PASSING
+    ]
     name, value = request.GET.get("by", ""), request.GET.get("value", "").strip()
     if name and (value or request.GET.get("op") == "__null"):
-        kept.append((f"{name}{request.GET.get('op', '')}", value or "true"))
+        key = f"{name}{request.GET.get('op', '')}"
+        kept.append((key, _as_kept(declaration.field(name), key, value or "true", by)))
     return kept
 
 

@@ -12,7 +12,7 @@ from tinhso.core.access.api import EVERYWHERE, Actor
 from tinhso.core.clock.api import today
 from tinhso.core.directory.api import names_of_agencies
 from tinhso.core.identity.api import actor_of
-from tinhso.data.registers.data import Field, FieldType, Status
+from tinhso.data.registers.data import Declaration, Field, FieldType, Status
 from tinhso.data.registers.rules.access import View
 from tinhso.data.registers.selectors import records, saved
 from tinhso.data.registers.selectors.heads import Head, head
@@ -24,6 +24,7 @@ from tinhso.data.registers.views.exporting import FORMATS, export
 from tinhso.data.registers.views.filters import boxes_of, chips_of, conditions_of, kept_of
 
 COLUMNS = 7
+LONG = 300
 PAGE = 50
 COUNT_ALL = 10**9
 
@@ -62,9 +63,9 @@ def _list_context(request: HttpRequest, asked: Question) -> dict[str, Any]:
     page = page_of(asked, limit=PAGE, cursor=request.GET.get("cursor", ""))
     reading.note_page(by=by, asked=asked, page=page, what=_("Xem danh sách trên màn hình"))
     readable = [item for item in declaration.shown if item.name in asked.fields]
-    shown = _columns(request, readable)
+    shown = _columns(request, readable, declaration)
     wording = Wording(declaration, [item.values for item in page.records])
-    kept = kept_of(request)
+    kept = kept_of(request, declaration, by)
     chips = chips_of(kept, declaration, asked.view, wording)
     boxes = boxes_of(request, readable, wording)
     boxed = {box.key for box in boxes} | {f"{box.key}__{end}" for box in boxes for end in ("gte", "lte")}
@@ -108,11 +109,18 @@ def _may_share(by: Actor) -> list[tuple[str, str]]:
     return [(code, _("Mọi công chức của tỉnh") if code == EVERYWHERE else names.get(code, code)) for code in codes]
 
 
-def _columns(request: HttpRequest, readable: Sequence[Field]) -> list[Field]:
+def _columns(request: HttpRequest, readable: Sequence[Field], declaration: Declaration) -> list[Field]:
+    """Return the columns chosen, else seven that say most: key and title, what must be filled in, what is indexed."""
     chosen = set(request.GET.getlist("columns"))
     if chosen:
         return [item for item in readable if item.name in chosen] or list(readable[:COLUMNS])
-    return [item for item in readable if item.type is not FieldType.JSON][:COLUMNS]
+    first = {*declaration.key, *declaration.title}
+    likely = sorted(
+        (item for item in readable if item.type is not FieldType.JSON and item.length < LONG),
+        key=lambda item: (item.name not in first, not item.required, not item.indexed),
+    )
+    wanted = {item.name for item in likely[:COLUMNS]}
+    return [item for item in readable if item.name in wanted]
 
 
 def _heading(field: Field, asked: Question, kept: Sequence[tuple[str, str]]) -> dict[str, Any]:
