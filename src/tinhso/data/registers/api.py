@@ -1,6 +1,8 @@
 """Door of the registers."""
 
 from tinhso.core.province.api import LoadReport
+from tinhso.data.registers.adapters.pages import offer_page
+from tinhso.data.registers.adapters.sheets import Sheet, SheetRefused, register_tables
 from tinhso.data.registers.data import (
     Announced,
     AnnouncedDatabase,
@@ -78,6 +80,8 @@ __all__ = [
     "RegistersError",
     "Score",
     "ScoreCard",
+    "Sheet",
+    "SheetRefused",
     "StageReport",
     "StaleRecord",
     "UnknownRecord",
@@ -103,6 +107,7 @@ __all__ = [
     "load_rows",
     "may_write",
     "merge",
+    "offer_page",
     "open_batch",
     "parse_declaration",
     "preparer",
@@ -114,6 +119,7 @@ __all__ = [
     "records_about",
     "refresh_sizes",
     "register",
+    "register_tables",
     "registers",
     "require_write",
     "resume_alterations",
