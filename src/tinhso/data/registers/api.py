@@ -33,7 +33,7 @@ from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
-from tinhso.data.registers.services.lines import StageReport, stage_lines
+from tinhso.data.registers.services.lines import StageReport, compare_lines, stage_lines
 from tinhso.data.registers.services.loading import export_province, load_province
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
 from tinhso.data.registers.services.staging import stage, stage_ends
@@ -65,6 +65,7 @@ __all__ = [
     "batches",
     "change",
     "changes",
+    "compare_lines",
     "compile_rules",
     "correct",
     "count",
