@@ -44,7 +44,7 @@ from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
-from tinhso.data.registers.services.lines import StageReport, stage_lines
+from tinhso.data.registers.services.lines import StageReport, compare_lines, stage_lines
 from tinhso.data.registers.services.loading import export_province, load_province
 from tinhso.data.registers.services.lookup import Found, check_places
 from tinhso.data.registers.services.reading import read_all as scan
@@ -92,6 +92,7 @@ __all__ = [
     "change",
     "changes",
     "check_places",
+    "compare_lines",
     "compile_rules",
     "correct",
     "count",
