@@ -11,9 +11,12 @@ from tinhso.core.events.api import job, schedule
 from tinhso.core.journal.api import describe_actions
 from tinhso.data.imports.data import ACTIVE, ImportsError
 from tinhso.data.imports.models import Import, StandingSource
-from tinhso.data.imports.services import running
+from tinhso.data.imports.services import running, tables
 from tinhso.data.imports.services.starting import RUN, start_import
+from tinhso.data.registers.api import register_tables
 from tinhso.data.registers.data import RegistersError
+
+register_tables(tables.read_table, tables.begin_import)
 
 describe_actions(
     {
@@ -55,3 +58,9 @@ def standing() -> None:
             source.last_said = str(error)[:300]
         source.due_at = now() + timedelta(minutes=source.every_minutes or 24 * 60)
         source.save(update_fields=["due_at", "last_said"])
+
+
+@schedule("data.imports.tables", at="03:20", label=_("Bỏ tệp khai báo sổ quá 30 ngày"))
+def drop_old_tables() -> None:
+    """Drop the tables that were looked at and never imported."""
+    tables.tidy()

@@ -29,7 +29,21 @@ def find_header(lines: Sequence[Cells]) -> int:
         score = words / len(cells) + len(filled) / len(cells) + values / cells_below - 0.001 * at
         if words >= 0.8 * len(filled) and score > best:
             best, place = score, at
-    return place
+    return place + 1 if _goes_on(lines, place) else place
+
+
+def _goes_on(lines: Sequence[Cells], place: int) -> bool:
+    """Whether the line under the header is its second part: words under merged cells, and empty where data begins."""
+    if place + 2 >= len(lines):
+        return False
+    header, under, data = lines[place], lines[place + 1], lines[place + 2]
+    filled = [at for at, cell in enumerate(under) if cell.strip()]
+    if not filled or any(_is_value(under[at]) for at in filled):
+        return False
+    splits = any(at >= len(header) or not header[at].strip() for at in filled)
+    begins_later = any(cell.strip() and (at >= len(under) or not under[at].strip()) for at, cell in enumerate(data))
+    leads = bool(data) and bool(data[0].strip()) and not (under and under[0].strip())
+    return splits and begins_later and leads
 
 
 def _is_value(cell: str) -> bool:
