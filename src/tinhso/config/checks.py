@@ -7,8 +7,10 @@ from typing import TextIO
 
 from tinhso.config.environment import SETTINGS, unknown_names
 from tinhso.config.operations.api import prove
+from tinhso.config.registers_table import check_registers
 from tinhso.core.files import api as files_api
 from tinhso.core.journal import api as journal_api
+from tinhso.data.quality import api as quality_api
 from tinhso.steering.claims import api as claims_api
 
 Check = Callable[[list[str], str, TextIO], int]
@@ -69,5 +71,7 @@ CHECKS: dict[str, Check] = {
     "files": check_files,
     "journal": check_journal,
     "proof": check_proof,
+    "quality": quality_api.run_command,
+    "registers": check_registers,
     "settings": check_settings,
 }

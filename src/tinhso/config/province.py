@@ -7,6 +7,7 @@ from tinhso.blocks.calendar import api as calendar_api
 from tinhso.core.access.api import SYSTEM
 from tinhso.core.directory import api as directory_api
 from tinhso.core.province.api import LoadReport
+from tinhso.data.quality import api as quality_api
 from tinhso.data.registers import api as registers_api
 from tinhso.steering.claims import api as claims_api
 from tinhso.steering.plans import api as plans_api
@@ -23,6 +24,7 @@ def load_parts(folder: Path, tell: Tell) -> None:
     tell(f"Sổ dữ liệu: {_told(registers_api.load_province(folder, by=SYSTEM))}")
     rows = registers_api.load_rows(folder, by=SYSTEM)
     tell(f"Danh mục, dòng theo văn bản: {sum(rows.values())} bản ghi mới hoặc đổi của {len(rows)} sổ.")
+    tell(f"Đo chất lượng: {_told(quality_api.load_province(folder, by=SYSTEM))}")
 
 
 def _told(report: LoadReport) -> str:
@@ -39,3 +41,4 @@ def export_parts(folder: Path, tell: Tell) -> None:
     tell(f"Số liệu của các văn bản: {claims_api.export_province(folder)} tệp.")
     tell(f"Kế hoạch: {len(plans_api.export_province(folder))} tệp.")
     tell(f"Sổ dữ liệu: {len(registers_api.export_province(folder))} tệp.")
+    tell(f"Đo chất lượng: {len(quality_api.export_province(folder))} tệp.")

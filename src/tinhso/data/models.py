@@ -1,6 +1,15 @@
 """Glue: the models of data's modules, for Django to find."""
 
 from tinhso.data.imports.models import Import, SavedMapping, SetAside, StandingSource
+from tinhso.data.quality.models import (
+    QualityDeclaration,
+    QualityFinding,
+    QualityPair,
+    QualityProposal,
+    QualityRun,
+    QualityScore,
+    QualityTarget,
+)
 from tinhso.data.registers.models import (
     Batch,
     Citizen,
@@ -23,6 +32,13 @@ __all__ = [
     "FieldGrant",
     "Import",
     "PersonRead",
+    "QualityDeclaration",
+    "QualityFinding",
+    "QualityPair",
+    "QualityProposal",
+    "QualityRun",
+    "QualityScore",
+    "QualityTarget",
     "Register",
     "RegisterScore",
     "RegisterVersion",

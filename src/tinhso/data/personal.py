@@ -27,3 +27,15 @@ classify(
 )
 # A row set aside is a person's data as a file brought it.
 classify("data.SetAside", none="register field code state settled_by", free="note message faults", basic="values")
+classify("data.QualityDeclaration", none="code content loaded_hash made_by")
+classify("data.QualityRun", none="register step checks message state")
+classify("data.QualityScore", none="scope dimension")
+classify(
+    "data.QualityFinding",
+    none="register check_code dimension record other_register other fields agency area assignee assigned_by "
+    "dismissed_by",
+    free="dismiss_reason",
+)
+classify("data.QualityProposal", none="register proposed_by decided_by", free="reason")
+classify("data.QualityPair", none="register left right levels agency area decided_by kept decision", free="reason")
+classify("data.QualityTarget", none="register dimension set_by", free="basis")

@@ -45,9 +45,10 @@ from tinhso.data.registers.services.batches import open_batch, publish_batch, re
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
 from tinhso.data.registers.services.lines import StageReport, compare_lines, stage_lines
-from tinhso.data.registers.services.loading import export_province, load_province
+from tinhso.data.registers.services.loading import export_province, load_province, read_folder
 from tinhso.data.registers.services.lookup import Found, check_places
 from tinhso.data.registers.services.reading import read_all as scan
+from tinhso.data.registers.services.reading_some import read_some
 from tinhso.data.registers.services.records import change, correct, create, end, undo, validate
 from tinhso.data.registers.services.rows import load_rows
 from tinhso.data.registers.services.scoring import put_scores
@@ -116,6 +117,8 @@ __all__ = [
     "publish_batch",
     "put_scores",
     "query",
+    "read_folder",
+    "read_some",
     "record",
     "records_about",
     "refresh_sizes",

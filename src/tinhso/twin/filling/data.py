@@ -1,7 +1,7 @@
 """Values of filling the registers of the training province."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,23 +14,16 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that was set aside: its place in the table's file, counted from 1, and why (field and code)."""
-
-    row: int
-    reasons: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TableReport:
-    """What became of one table."""
+    """What became of one table; ``repeats``: rows equal to another; ``import_id``: where its rows set aside are."""
 
     table: str
     register: str
     rows: int
     loaded: int
-    set_aside: int
-    refusals: tuple[Refusal, ...] = field(default=(), repr=False)
+    set_aside: int = 0
+    repeats: int = 0
+    import_id: str = ""
     was_there: bool = False
 
 

@@ -98,10 +98,12 @@ class Reader:
         self._decoders = [(item.name, decoder(item)) for item in self.fields]
         self._columns = ", ".join([*HEAD, *(item.column for item in self.fields)])
 
-    def select(self, where: Conditions, order: str, limit: int) -> list[tuple[Any, ...]]:
-        """Return rows in force: the id, then the columns."""
+    def select(self, where: Conditions, order: str, limit: int, *, lock: bool = False) -> list[tuple[Any, ...]]:
+        """Return rows in force: the id, then the columns. *lock*: held for writing (on SQLite the writer is alone)."""
+        held = " FOR UPDATE" if lock and vendor() == "postgresql" else ""
         return _fetch(
-            f"SELECT id, {self._columns} FROM {table(self.code)} WHERE {where.sql} ORDER BY {order} LIMIT {limit}",
+            f"SELECT id, {self._columns} FROM {table(self.code)} WHERE {where.sql} "
+            f"ORDER BY {order} LIMIT {limit}{held}",
             where.parameters,
         )
 

@@ -55,9 +55,13 @@ def names(kind: FieldType, codes: Iterable[str], day: date) -> dict[str, str]:
     wanted = {code for code in codes if code}
     if kind is FieldType.AGENCY:
         return directory.names_of_agencies(wanted, on=day)
-    made = {}
+    made: dict[str, str] = {}
+    # Old records name units of their time: what is not there that day is sought on the last day before each change.
+    before = [change - timedelta(days=1) for change in sorted(directory.change_days(), reverse=True)]
     for path in wanted:
-        found = directory.area(path.rpartition("/")[2], on=day)
-        if found is not None and found.path == path:
-            made[path] = found.full_name
+        for moment in (day, *before):
+            found = directory.area(path.rpartition("/")[2], on=moment)
+            if found is not None and found.path == path:
+                made[path] = found.full_name
+                break
     return made

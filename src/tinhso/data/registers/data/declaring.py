@@ -134,7 +134,7 @@ class CodeItem:
 class Field:
     """One field as declared. ``hidden``: removed from the declaration, the column and its values stay.
 
-    ``about``: whom a personal field tells of where that is not the record's subject («mother», «wife»).
+    ``about``: whom a personal field tells of where that is not the record's subject («mother»); «self»: the subject.
     """
 
     name: str

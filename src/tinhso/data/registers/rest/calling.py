@@ -42,6 +42,10 @@ class BadBody(Exception):
     """The body of a request cannot be read."""
 
 
+class TooLarge(BadBody):
+    """The body of a request holds more than one call may bring."""
+
+
 def json_number(value: Any) -> Any:
     """Return a Decimal as a JSON number where it survives, as text where a float would change it."""
     if isinstance(value, Decimal):
@@ -121,6 +125,7 @@ def _refusal(error: Exception) -> HttpResponse:
         (UnknownRegister, 404, _("Không tìm thấy sổ")),
         (UnknownRecord, 404, _("Không tìm thấy bản ghi")),
         (InvalidQuery, 400, _("Điều kiện chưa đúng")),
+        (TooLarge, 413, _("Nội dung quá lớn")),
         (BadBody, 400, _("Nội dung chưa đọc được")),
         (KeyTaken, 409, _("Khoá đã có")),
         (BatchRefused, 409, _("Lô không nhận được")),
@@ -157,8 +162,12 @@ def _unknown_caller() -> HttpResponse:
 
 
 def called(route: Route) -> Route:
-    """Find out who calls, keep a key within its registers, repeat safely, and tell refusals as problem documents."""
-    repeatable = idempotent(route)
+    """Find out who calls, keep a key within its registers, repeat safely, and tell refusals as problem documents.
+
+    A route that takes long bodies has a ``spool``: it puts the body away before anything asks for it. It commits on
+    its way (its batch is seen by one act), so the kept answer is not in one transaction with it.
+    """
+    repeatable, streaming = idempotent(route), idempotent(atomic=False)(route)
 
     @wraps(route)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -171,11 +180,15 @@ def called(route: Route) -> Route:
         code = kwargs.get("code", "")
         if caller.registers and code and code not in caller.registers:
             return _refusal(UnknownRegister(_("Không có sổ «%(code)s».") % {"code": code[:41]}))
-        if request.method not in SAFE and not caller.may_write and not getattr(route, "only_reads", False):
+        if request.method not in SAFE and not caller.may_write and not getattr(gate, "only_reads", False):
             return problem(403, _("Không có quyền"), _("Khoá này chỉ được đọc."))
         request.actor = caller.actor  # type: ignore[attr-defined]
+        spool = getattr(gate, "spool", None)
         try:
-            return repeatable(request, *args, **kwargs)
+            if spool is None:
+                return repeatable(request, *args, **kwargs)
+            spool(request)
+            return streaming(request, *args, **kwargs)
         except NotAllowed as error:
             return problem(403, _("Không có quyền"), str(error))
         except (RegistersError, BadBody) as error:

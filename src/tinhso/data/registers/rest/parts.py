@@ -12,6 +12,8 @@ from tinhso.data.registers.rest.calling import BadBody, field_error
 
 #: Words of the address that are no filters.
 OWN = frozenset({"q", "sort", "limit", "cursor", "fields", "status", "rows", "count"})
+#: How far a count goes: with «true» as far as a screen shows, with «exact» to the end.
+COUNTS = {"": 0, "false": 0, "0": 0, "true": 10_000, "1": 10_000, "exact": 10**9}
 STATUSES = {item.name.lower(): item for item in Status}
 
 
@@ -24,8 +26,8 @@ def whole_of(text: str | None, name: str) -> int | None:
     return int(text)
 
 
-def page_arguments(asked: QueryDict) -> tuple[dict[str, Any], bool]:
-    """Return the arguments of a query, and whether the count is wanted too."""
+def page_arguments(asked: QueryDict) -> tuple[dict[str, Any], int]:
+    """Return the arguments of a query, and how far to count (0: not at all)."""
     where: dict[str, Any] = {}
     for key, values in asked.lists():
         if key not in OWN:
@@ -50,7 +52,10 @@ def page_arguments(asked: QueryDict) -> tuple[dict[str, Any], bool]:
         "status": [STATUSES[text] for text in statuses],
         "wide": rows == "all",
     }
-    return arguments, asked.get("count", "") in {"true", "1"}
+    wanted = asked.get("count", "")
+    if wanted not in COUNTS:
+        raise InvalidQuery(_("count: true hoặc exact."))
+    return arguments, COUNTS[wanted]
 
 
 def values_of(body: Mapping[str, Any], *, required: bool = True) -> dict[str, Any]:

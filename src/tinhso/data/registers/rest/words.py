@@ -2,11 +2,45 @@
 
 from typing import Any
 
-PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}, "description": "Problem (RFC 9457)"}
+#: RFC 9457, with what the registers add: the fields that are wrong, the present version.
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "version": {"type": "integer"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("field", "code", "message")},
+            },
+        },
+    },
+}
+PROBLEM = {"content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}}, "description": "Problem (RFC 9457)"}
+BEARER = {"type": "http", "scheme": "bearer", "description": "ts_…: a key of a system"}
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The version begun from; another present version is 412",
+    "schema": {"type": "string"},
+}
+_REPEAT = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key and body again give the same answer, 7 days; another body is 409",
+    "schema": {"type": "string", "maxLength": 200},
+}
 _TEXT = {"type": "string"}
 _DAY = {"type": ["string", "null"], "format": "date"}
 _VALUES = {"type": "object", "description": "By field; see /registers/{code}/schema"}
-_RECORD = {
+RECORD: dict[str, Any] = {
     "type": "object",
     "required": ["id", "version", "status", "values"],
     "properties": {
@@ -38,7 +72,7 @@ _QUERIES: dict[str, dict[str, dict[str, Any]]] = {
         "fields": _TEXT,
         "status": _TEXT,
         "rows": {"enum": ["mine", "all"]},
-        "count": {"type": "boolean"},
+        "count": {"enum": ["true", "exact"], "description": "true: no further than 10,000; exact: all of them"},
     },
     "record": {"version": {"type": "integer", "minimum": 1}},
     "changes": {
@@ -48,13 +82,15 @@ _QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "bulk": {"mode": {"enum": ["all", "each"]}},
 }
 _GIVES_RECORD = {"record", "create", "replace", "correct", "change", "end", "undo", "merge"}
+#: Where the version begun from may be told.
+_LOCKED = frozenset({"replace", "correct", "change", "end", "undo"})
 _REFUSALS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 503)
 
 
 def described(name: str) -> dict[str, Any]:
     """Return what OpenAPI adds to a route: parameters, body, answers."""
     done = 201 if name == "create" else 200
-    schema: dict[str, Any] = _RECORD if name in _GIVES_RECORD else {"type": "object"}
+    schema: dict[str, Any] = RECORD if name in _GIVES_RECORD else {"type": "object"}
     answers: dict[int, Any] = {done: {"description": "OK", "content": {"application/json": {"schema": schema}}}}
     if name == "replace":
         answers[201] = answers[200]
@@ -66,8 +102,10 @@ def described(name: str) -> dict[str, Any]:
     if name in _BODIES:
         body = {"type": "object", "properties": _BODIES[name]}
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
-    if name in _QUERIES:
-        made["parameters"] = [
-            {"name": key, "in": "query", "required": False, "schema": schema} for key, schema in _QUERIES[name].items()
-        ]
+    made["parameters"] = [
+        {"name": key, "in": "query", "required": False, "schema": schema}
+        for key, schema in _QUERIES.get(name, {}).items()
+    ]
+    made["parameters"] += [_IF_MATCH] if name in _LOCKED else []
+    made["parameters"] += [_REPEAT] if name in {*_BODIES, "bulk"} - {"validate"} else []
     return made

@@ -1,6 +1,7 @@
 """Whom a record tells of: its subject, and others it names (a mother, a wife); which fields tell of whom.
 
-A field says so by ``about``. Where no field of a declaration does, personal fields in the subject's own group of the
+A field says so by ``about``; once one does, fields without it tell of the subject («self» is for records of one
+person only). Where no field of a declaration does, personal fields in the subject's own group of the
 layout tell of the subject and all others do not; without groups the first name, number, telephone and e-mail do. So
 what is not said is kept back rather than shown to the wrong person.
 """
@@ -11,6 +12,8 @@ from tinhso.data.registers.data import Declaration, Field, Personal, Sharing
 
 #: What a field tells of that is about nobody known here.
 SOMEBODY = "?"
+#: Says that a field tells of the subject; one such word makes the declaration say of whom every field tells.
+SELF = "self"
 _ONCE = frozenset({"person_name", "citizen_id", "phone", "email"})
 
 
@@ -48,7 +51,7 @@ def people_of(declaration: Declaration) -> People:
     if declaration.subject and declaration.field(declaration.subject) is not None:
         numbers[""] = declaration.subject
     for item in declaration.shown:
-        if item.about and item.format == "citizen_id":
+        if item.about not in {"", SELF} and item.format == "citizen_id":
             numbers.setdefault(item.about, item.name)
     known = tuple(
         Person(word, number, frozenset(name for name, about in words.items() if about == word) | {number})
@@ -62,7 +65,7 @@ def _words(declaration: Declaration) -> dict[str, str]:
     """Return for each personal field the word for whom it tells of; hidden ones too: their values are still there."""
     personal = [item for item in declaration.fields if item.personal is not Personal.NONE]
     if any(item.about for item in declaration.shown):
-        return {item.name: item.about for item in personal}
+        return {item.name: "" if item.about == SELF else item.about for item in personal}
     if declaration.groups:
         own = {name for group in declaration.groups if declaration.subject in group.fields for name in group.fields}
         return {item.name: "" if item.name in own else SOMEBODY for item in personal}

@@ -1,9 +1,9 @@
 """The head of a register and its compiled declaration: what every read and write begins with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.conf import settings
@@ -11,7 +11,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tinhso.data.registers.adapters.layout import SEARCH, Codec
-from tinhso.data.registers.data import Declaration, FieldType, Provenance, UnknownRegister
+from tinhso.data.registers.adapters.starting import HEAD
+from tinhso.data.registers.data import Declaration, FieldError, FieldType, Provenance, UnknownRegister
 from tinhso.data.registers.models import RegisterVersion, State
 from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
@@ -19,7 +20,7 @@ from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.folding import fold
 from tinhso.data.registers.rules.people import People, people_of
 
-_ALL = "SELECT id, public_id, code, version, table_version, state, unpublished, rows, last_change FROM data_register "
+_ALL = f"SELECT {HEAD} FROM data_register "  # noqa: S608 - no value in it
 _HEAD = _ALL + "WHERE code = %s"
 _READY = _ALL + "WHERE state <> 'withdrawn' AND table_version > 0 ORDER BY code"
 
@@ -50,6 +51,16 @@ class Compiled:
     def rules(self) -> tuple[CompiledRule, ...]:
         """The compiled cross-field rules."""
         return compile_rules(self.declaration)
+
+    def clean(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
+        """Return values as kept, and what is wrong: fields, then the rules (what leads elsewhere is not asked)."""
+        kept, errors = self.checker.clean(values)
+        broken = {error.field for error in errors}
+        for rule in self.rules:
+            # A rule over a field that is already wrong would only say the same thing twice.
+            if rule.names.isdisjoint(broken) and rule.is_broken(kept):
+                errors.append(FieldError(rule.first_name, rule.rule.code, str(rule.rule.words)))
+        return kept, errors
 
     def key_of(self, values: dict[str, Any]) -> str:
         """Return the canonical key: the values as text ("" for an erased one), joined by a sign that no value holds."""
@@ -104,7 +115,32 @@ def head(code: str) -> Head:
         row = cursor.fetchone()
     if row is None or row[5] == State.WITHDRAWN or row[4] == 0:
         raise UnknownRegister(_("Không có sổ «%(code)s».") % {"code": code[:41]})
-    return head_of_row(row)
+    found = head_of_row(row)
+    _last[code] = found
+    return found
+
+
+#: The head of each register as this process saw it last.
+_last: dict[str, Head] = {}
+_T = TypeVar("_T")
+
+
+def with_head(code: str, act: Callable[[Head], _T], *refusals: type[Exception]) -> _T:
+    """Return what *act* makes of the register's head as this process saw it last; asked anew if that was out of date.
+
+    For writes, which read the head again under the register's lock and raise one of *refusals* if it moved: so a write
+    asks for it once. A refusal counts only if it is not owed to an old declaration.
+    """
+    kept = _last.get(code)
+    if kept is None:
+        return act(head(code))
+    try:
+        return act(kept)
+    except refusals:
+        fresh = head(code)
+        if fresh == kept:
+            raise
+        return act(fresh)
 
 
 def head_of_id(register_id: int) -> Head:

@@ -294,13 +294,16 @@ def _all_fields(register: Head) -> Reader:
     return Reader(register.code, register.declaration.shown)
 
 
-def raw_row(register: Head, public_id: str, *, unpublished: bool = False) -> tuple[int, Record] | None:
-    """Return the row id and the whole record, for services; None if there is none to be seen."""
+def raw_row(register: Head, public_id: str, *, lock: bool = False) -> tuple[int, Record] | None:
+    """Return the row id and the whole record, for services; None if there is none to be seen.
+
+    *lock*: hold it until the transaction ends, and read what stands there once whoever held it is done.
+    """
     if not is_uuid(public_id):
         return None
     reader = _all_fields(register)
-    where = Conditions() if unpublished else reading.visible(register.unpublished)
-    rows = reader.select(where.add("public_id = %s", public_id), "id DESC", 1)
+    where = reading.visible(register.unpublished).add("public_id = %s", public_id)
+    rows = reader.select(where, "id DESC", 1, lock=lock)
     return (rows[0][0], reader.record(rows[0])) if rows else None
 
 

@@ -94,6 +94,6 @@ def _erase(register: Head, by: Actor, person: Person, row_id: int, item: Record)
             reason=reason,
             merged_into=item.merged_into or None,
         )
-        versions.put_next(work, row_id, version, receipt)
+        versions.put_next(work, row_id, item, version, receipt)
         sealed.blank(register.declaration, names, item.public_id)
     return sum(1 for name in names if item.values.get(name) is not None)

@@ -9,10 +9,9 @@ from tinhso.core.access.api import Actor
 from tinhso.data.registers.adapters import writing
 from tinhso.data.registers.data import Action, FieldError, InvalidRecord, Record, StaleRecord, Status
 from tinhso.data.registers.rules import access
-from tinhso.data.registers.selectors.heads import head
 from tinhso.data.registers.services import versions
 from tinhso.data.registers.services.records import as_record
-from tinhso.data.registers.services.versions import Version, locked, new_public_id, note, one_line, writing_to
+from tinhso.data.registers.services.versions import Version, Writing, locked, new_public_id, note, one_line, write
 
 
 def merge(
@@ -32,7 +31,8 @@ def merge(
     if not one_line(reason):
         raise InvalidRecord([FieldError("reason", "required", _("Hãy ghi lý do gộp."))])
     reason = one_line(reason)
-    with writing_to(head(code), by) as work:
+
+    def act(work: Writing) -> Record:
         kept_row, kept = locked(work, keep, expected_keep)
         lost_row, lost = locked(work, lose, expected_lose)
         for item in (kept, lost):
@@ -52,7 +52,7 @@ def merge(
             reason=reason,
             merged_into=keep,
         )
-        versions.put_next(work, lost_row, gone, receipt)
+        versions.put_next(work, lost_row, lost, gone, receipt)
         version = Version(
             keep,
             kept.version + 1,
@@ -64,8 +64,10 @@ def merge(
             reason=reason,
         )
         number = writing.next_seq(work.head.id, code)
-        versions.put_next(work, kept_row, version, receipt, seq=number)
-    return as_record(work, version, receipt)
+        versions.put_next(work, kept_row, kept, version, receipt, seq=number)
+        return as_record(work, version, receipt)
+
+    return write(code, by, act)
 
 
 def split(
@@ -82,7 +84,8 @@ def split(
     if not one_line(reason):
         raise InvalidRecord([FieldError("reason", "required", _("Hãy ghi lý do tách."))])
     reason = one_line(reason)
-    with writing_to(head(code), by) as work:
+
+    def act(work: Writing) -> tuple[Record, Record]:
         row_id, item = locked(work, public_id, expected_version)
         if item.status is not Status.IN_FORCE:
             raise StaleRecord(item.version, _("Chỉ tách được bản ghi đang có hiệu lực."))
@@ -101,7 +104,7 @@ def split(
             provenance=item.provenance,
             reason=reason,
         )
-        versions.put_next(work, row_id, kept, receipt)
+        versions.put_next(work, row_id, item, kept, receipt)
         new = Version(
             other,
             1,
@@ -112,4 +115,6 @@ def split(
             reason=reason,
         )
         versions.put_new(work, new, receipt, seq=writing.next_seq(work.head.id, code))
-    return as_record(work, kept, receipt), as_record(work, new, receipt)
+        return as_record(work, kept, receipt), as_record(work, new, receipt)
+
+    return write(code, by, act)

@@ -4,7 +4,7 @@
 An import hands over the distinct (value, day) pairs of a column and gets each answered once.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -70,17 +70,21 @@ class Lookup:
 
     def check_record(self, kept: dict[str, Any]) -> list[FieldError]:
         """Return what one record names that is not there; units are put into *kept* as records keep them."""
-        errors = []
-        day = kept.get(self.compiled.declaration.day_field)
+        return self.check_rows([kept])[0]
+
+    def check_rows(self, rows: Sequence[dict[str, Any]]) -> list[list[FieldError]]:
+        """Return the same for many records, each distinct value asked once."""
+        errors: list[list[FieldError]] = [[] for _row in rows]
+        day_field = self.compiled.declaration.day_field
         for item in (*self.compiled.placed, *self.compiled.looked_up):
-            given = kept.get(item.name)
-            if given is None:
-                continue
-            found = self.check(item.name, [(given, day)])[given, day]
-            kept[item.name] = found.value
-            if found.fault:
-                code = "reference" if item.register else "unit"
-                errors.append(FieldError(item.name, code, found.message))
+            name, code = item.name, "reference" if item.register else "unit"
+            found = self.check(name, [(row[name], row.get(day_field)) for row in rows if row.get(name) is not None])
+            for row, told in zip(rows, errors, strict=True):
+                if row.get(name) is not None:
+                    answer = found[row[name], row.get(day_field)]
+                    row[name] = answer.value
+                    if answer.fault:
+                        told.append(FieldError(name, code, answer.message))
         return errors
 
     # --- areas and agencies ---------------------------------------------------------------------

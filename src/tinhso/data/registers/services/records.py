@@ -22,10 +22,20 @@ from tinhso.data.registers.data import (
     UnknownRecord,
 )
 from tinhso.data.registers.rules import access
-from tinhso.data.registers.selectors.heads import Head, head
+from tinhso.data.registers.selectors.heads import Head, head, with_head
 from tinhso.data.registers.selectors.records import is_uuid, past_rows, raw_row, view_for
 from tinhso.data.registers.services import versions
-from tinhso.data.registers.services.versions import Version, Writing, locked, new_public_id, note, one_line, writing_to
+from tinhso.data.registers.services.versions import (
+    REFUSALS,
+    Version,
+    Writing,
+    locked,
+    new_public_id,
+    note,
+    one_line,
+    write,
+    writing_to,
+)
 
 
 def validate(code: str, values: Mapping[str, Any], *, by: Actor) -> list[FieldError]:
@@ -56,23 +66,30 @@ def create(
 
     Raises UnknownRegister, NotAllowed, InvalidRecord, KeyTaken, UnderMaintenance.
     """
-    register = head(code)
     if public_id and not is_uuid(public_id):
         raise InvalidRecord([FieldError("public_id", "type", _("Mã bản ghi phải là một UUID."))])
-    require_some_write(register, by)
-    kept = versions.checked(register, by, values)
-    access.require_write(by, register.declaration, *register.compiled.scope_of(kept))
-    version = Version(
-        public_id or new_public_id(),
-        1,
-        kept,
-        Action.CREATE,
-        true_from=true_from,
-        provenance=provenance[:500],
-        reason=one_line(reason),
-    )
+
+    def act(register: Head) -> Record:
+        require_some_write(register, by)
+        kept = versions.checked(register, by, values)
+        access.require_write(by, register.declaration, *register.compiled.scope_of(kept))
+        version = Version(
+            public_id or new_public_id(),
+            1,
+            kept,
+            Action.CREATE,
+            true_from=true_from,
+            provenance=provenance[:500],
+            reason=one_line(reason),
+        )
+        return _created(register, by, version, is_chosen=bool(public_id))
+
+    return with_head(code, act, *REFUSALS)
+
+
+def _created(register: Head, by: Actor, version: Version, *, is_chosen: bool) -> Record:
     with writing_to(register, by) as work:
-        if public_id and (standing := _already_there(work, version)) is not None:
+        if is_chosen and (standing := _already_there(work, version)) is not None:
             return standing
         receipt = note(work, Action.CREATE, version.public_id, 1, version.reason)
         versions.put_new(work, version, receipt)
@@ -140,9 +157,9 @@ def correct(
 
     A correction that changes nothing makes no version. Raises also UnknownRecord, StaleRecord.
     """
-    register = head(code)
     _require_reason(reason)
-    with writing_to(register, by) as work:
+
+    def act(work: Writing) -> Record:
         row_id, item = locked(work, public_id, expected_version)
         _require_in_force(item)
         kept = _merged(work, item, values, whole=whole)
@@ -160,8 +177,10 @@ def correct(
             reason=one_line(reason),
         )
         receipt = note(work, Action.CORRECT, public_id, version.number, version.reason, fields=changed)
-        versions.put_next(work, row_id, version, receipt)
-    return as_record(work, version, receipt)
+        versions.put_next(work, row_id, item, version, receipt)
+        return as_record(work, version, receipt)
+
+    return write(code, by, act)
 
 
 def change(
@@ -176,11 +195,11 @@ def change(
     provenance: str = "",
 ) -> Record:
     """Say that the world changed on *true_from*: the old version was true until the day before."""
-    register = head(code)
     _require_reason(reason)
     if true_from > today():
         raise InvalidRecord([FieldError("true_from", "range", _("Ngày thay đổi không được ở tương lai."))])
-    with writing_to(register, by) as work:
+
+    def act(work: Writing) -> Record:
         row_id, item = locked(work, public_id, expected_version)
         _require_in_force(item)
         if item.true_from is not None and true_from <= item.true_from:
@@ -190,8 +209,8 @@ def change(
         changed = differing(item, kept)
         if not changed:
             return item
-        reason = one_line(reason)
-        receipt = note(work, Action.CHANGE, public_id, item.version + 2, reason, fields=changed)
+        why = one_line(reason)
+        receipt = note(work, Action.CHANGE, public_id, item.version + 2, why, fields=changed)
         closed = Version(
             public_id,
             item.version + 1,
@@ -200,7 +219,7 @@ def change(
             true_from=item.true_from,
             true_to=true_from - timedelta(days=1),
             provenance=item.provenance,
-            reason=reason,
+            reason=why,
         )
         version = Version(
             public_id,
@@ -210,11 +229,13 @@ def change(
             true_from=true_from,
             true_to=item.true_to,
             provenance=provenance[:500] or item.provenance,
-            reason=reason,
+            reason=why,
         )
-        versions.put_next(work, row_id, version, receipt)
+        versions.put_next(work, row_id, item, version, receipt)
         versions.put_closed(work, closed, receipt)
-    return as_record(work, version, receipt)
+        return as_record(work, version, receipt)
+
+    return write(code, by, act)
 
 
 def end(
@@ -227,9 +248,9 @@ def end(
     expected_version: int | None = None,
 ) -> Record:
     """Say that the thing recorded is no more after *true_to*; the record stays readable."""
-    register = head(code)
     _require_reason(reason)
-    with writing_to(register, by) as work:
+
+    def act(work: Writing) -> Record:
         row_id, item = locked(work, public_id, expected_version)
         _require_in_force(item)
         if item.true_from is not None and true_to < item.true_from:
@@ -246,23 +267,27 @@ def end(
             reason=one_line(reason),
         )
         receipt = note(work, Action.END, public_id, version.number, version.reason)
-        versions.put_next(work, row_id, version, receipt)
-    return as_record(work, version, receipt)
+        versions.put_next(work, row_id, item, version, receipt)
+        return as_record(work, version, receipt)
+
+    return write(code, by, act)
 
 
 def undo(*, by: Actor, code: str, public_id: str, reason: str, expected_version: int | None = None) -> Record:
     """Take back the last act on a record: a new version like the one before it; a first version is withdrawn."""
-    register = head(code)
     _require_reason(reason)
-    with writing_to(register, by) as work:
+
+    def act(work: Writing) -> Record:
         row_id, item = locked(work, public_id, expected_version)
         version = replace(_before(work, item), reason=one_line(reason))
         receipt = note(work, Action.UNDO, public_id, version.number, version.reason, undone=item.action)
-        versions.put_next(work, row_id, version, receipt)
+        versions.put_next(work, row_id, item, version, receipt)
         if item.action == Action.CHANGE:
             # The part that the change had closed is not believed any more.
             writing.close_segment(code, public_id, item.version - 1, stamp_out(work.at))
-    return as_record(work, version, receipt)
+        return as_record(work, version, receipt)
+
+    return write(code, by, act)
 
 
 def _before(work: Writing, item: Record) -> Version:

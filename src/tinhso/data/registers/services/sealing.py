@@ -17,24 +17,32 @@ from tinhso.data.registers.selectors.heads import Head
 from tinhso.data.registers.services.citizens import subjects_of
 
 
-def to_history(register: Head, row_ids: Sequence[int], known_to: Any) -> None:
+def to_history(
+    register: Head, row_ids: Sequence[int], known_to: Any, *, known: Sequence[Mapping[str, Any]] | None = None
+) -> None:
     """Copy rows in force to the history, known until *known_to*, their personal values sealed; in the caller's
-    transaction.
+    transaction. *known*: the values of the rows in the same order, where the caller has read them.
     """
     names = register.compiled.people.sealed
     plain, closed = list(row_ids), []
     if names and row_ids:
-        # Hidden fields too: they were personal when they were filled in.
-        reader = Reader(register.code, [item for item in register.declaration.fields if item.name in names])
-        marks = ", ".join(["%s"] * len(row_ids))
-        rows = reader.select(Conditions([f"id IN ({marks})"], list(row_ids)), "id", len(row_ids))
-        texts = seal_values(register, [dict(reader.record(row).values) for row in rows])
-        closed = [(row[0], text) for row, text in zip(rows, texts, strict=True) if text]
-        plain = [row[0] for row, text in zip(rows, texts, strict=True) if not text]
+        hidden = any(item.hidden and item.name in names for item in register.declaration.fields)
+        rows = _values(register, row_ids) if known is None or hidden else dict(zip(row_ids, known, strict=True))
+        texts = dict(zip(rows, seal_values(register, list(rows.values())), strict=True))
+        closed = [(row_id, text) for row_id, text in texts.items() if text]
+        plain = [row_id for row_id, text in texts.items() if not text]
     if closed:
         adapter.copy_sealed(register.declaration, names, closed, known_to)
     if plain:
         writing.to_history(register.code, [item.column for item in register.declaration.fields], plain, known_to)
+
+
+def _values(register: Head, row_ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    """Return the personal values of rows; of hidden fields too: they were personal when they were filled in."""
+    names = register.compiled.people.sealed
+    reader = Reader(register.code, [item for item in register.declaration.fields if item.name in names])
+    where = Conditions([f"id IN ({', '.join(['%s'] * len(row_ids))})"], list(row_ids))
+    return {row[0]: reader.record(row).values for row in reader.select(where, "id", len(row_ids))}
 
 
 def seal_values(register: Head, rows: Sequence[Mapping[str, Any]]) -> list[str]:

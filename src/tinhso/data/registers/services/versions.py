@@ -1,18 +1,18 @@
 """What every single write shares: the register under lock, the row of a version, checking values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import Actor
+from tinhso.core.access.api import Actor, NotAllowed
 from tinhso.core.clock.api import new_id, now
 from tinhso.core.journal import api as journal
-from tinhso.data.registers.adapters import reading, writing
+from tinhso.data.registers.adapters import reading, starting, writing
 from tinhso.data.registers.adapters.layout import day_out, stamp_out
 from tinhso.data.registers.adapters.reading import Conditions
 from tinhso.data.registers.data import (
@@ -21,6 +21,7 @@ from tinhso.data.registers.data import (
     InvalidRecord,
     KeyTaken,
     Record,
+    RegistersError,
     StaleRecord,
     Status,
     UnderMaintenance,
@@ -28,12 +29,15 @@ from tinhso.data.registers.data import (
 )
 from tinhso.data.registers.models import State
 from tinhso.data.registers.rules import access
-from tinhso.data.registers.selectors.heads import Compiled, Head, head
+from tinhso.data.registers.selectors.heads import Compiled, Head, head_of_row, with_head
 from tinhso.data.registers.selectors.records import raw_row
 from tinhso.data.registers.services import sealing
 from tinhso.data.registers.services.lookup import Lookup
 
 REASON_MAX = 1000
+#: What a write may be refused with because its process did not know of a new declaration yet.
+REFUSALS = (RegistersError, NotAllowed)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -70,19 +74,34 @@ class Writing:
 @contextmanager
 def writing_to(register: Head, by: Actor) -> Iterator[Writing]:
     """Hold the register for a write, in one transaction. Raises UnderMaintenance, KeyTaken."""
-    if register.state != State.READY:
-        raise UnderMaintenance(_("Sổ đang được sửa cấu trúc. Hãy thử lại sau ít phút."))
     try:
         with transaction.atomic():
-            seq = writing.next_seq(register.id, register.code)
-            present = head(register.code)
-            if present.table_version != register.table_version or present.state != State.READY:
+            begun = starting.begin(register.id, register.code)
+            present = head_of_row(begun[0]) if begun else None
+            if begun is None or present is None or not is_same(present, register):
                 raise UnderMaintenance(_("Khai báo của sổ vừa thay đổi. Hãy tải lại rồi ghi lại."))
-            yield Writing(present, by, now(), seq)
+            if present.state != State.READY:
+                raise UnderMaintenance(_("Sổ đang được sửa cấu trúc. Hãy thử lại sau ít phút."))
+            yield Writing(present, by, now(), begun[1])
     except IntegrityError as error:
         if "rx_" in str(error) or ".key" in str(error):
             raise KeyTaken(_("Đã có bản ghi đang dùng với khoá này.")) from error
         raise
+
+
+def write(code: str, by: Actor, act: Callable[[Writing], _T]) -> _T:
+    """Return what *act* makes of a register held for writing."""
+
+    def held(register: Head) -> _T:
+        with writing_to(register, by) as work:
+            return act(work)
+
+    return with_head(code, held, *REFUSALS)
+
+
+def is_same(present: Head, register: Head) -> bool:
+    """Whether the table is still of the declaration that the write was checked by."""
+    return (present.public_id, present.table_version) == (register.public_id, register.table_version)
 
 
 def row_of(work: Writing, version: Version, receipt: int | None, *, seq: int | None = None) -> list[Any]:
@@ -131,9 +150,11 @@ def put_new(work: Writing, version: Version, receipt: int, *, seq: int | None = 
     writing.insert(work.head.declaration, row_of(work, version, receipt, seq=seq))
 
 
-def put_next(work: Writing, row_id: int, version: Version, receipt: int, *, seq: int | None = None) -> None:
-    """Move the version in force to the history and put the next one in its place."""
-    sealing.to_history(work.head, [row_id], stamp_out(work.at))
+def put_next(
+    work: Writing, row_id: int, item: Record, version: Version, receipt: int, *, seq: int | None = None
+) -> None:
+    """Move *item*, the version in force, to the history and put the next one in its place."""
+    sealing.to_history(work.head, [row_id], stamp_out(work.at), known=[item.values])
     writing.update(work.head.declaration, row_id, row_of(work, version, receipt, seq=seq))
 
 
@@ -145,15 +166,13 @@ def put_closed(work: Writing, version: Version, receipt: int) -> None:
 
 def locked(work: Writing, public_id: str, expected_version: int | None) -> tuple[int, Record]:
     """Return the row in force of a record, for writing. Raises UnknownRecord, StaleRecord, NotAllowed."""
-    found = raw_row(work.head, public_id)
+    found = raw_row(work.head, public_id, lock=True)
     if found is None:
         raise UnknownRecord(_("Không có bản ghi này."))
     row_id, item = found
     if not access.view_of_record(work.by, work.head.declaration, item.agency, item.area).fields:
         raise UnknownRecord(_("Không có bản ghi này."))
     access.require_write(work.by, work.head.declaration, item.agency, item.area)
-    writing.lock_row(work.head.code, row_id)
-    row_id, item = raw_row(work.head, public_id) or (row_id, item)
     if expected_version is not None and item.version != expected_version:
         raise StaleRecord(item.version, _("Có người vừa ghi phiên bản khác của bản ghi này."))
     if _awaits_batch(work.head, row_id):
@@ -187,12 +206,7 @@ def checked(register: Head, by: Actor, values: Mapping[str, Any]) -> dict[str, A
 def check(register: Head, by: Actor, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
     """Return values as kept, and what is wrong: fields, then the rules, then references."""
     compiled = register.compiled
-    kept, errors = compiled.checker.clean(values)
-    broken = {error.field for error in errors}
-    for rule in compiled.rules:
-        # A rule over a field that is already wrong would only say the same thing twice.
-        if rule.names.isdisjoint(broken) and rule.is_broken(kept):
-            errors.append(FieldError(rule.first_name, rule.rule.code, str(rule.rule.words)))
+    kept, errors = compiled.clean(values)
     if compiled.placed or compiled.looked_up:
         errors += Lookup(compiled, by).check_record(kept)
     return kept, errors

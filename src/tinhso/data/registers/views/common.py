@@ -29,6 +29,7 @@ from tinhso.data.registers.data import (
     UnknownRegister,
 )
 from tinhso.data.registers.rules import access
+from tinhso.data.registers.selectors.naming import names_of_codes
 
 View = Callable[..., HttpResponseBase]
 
@@ -164,6 +165,9 @@ class Wording:
             if item.type in {FieldType.AREA, FieldType.AGENCY}:
                 wanted = {str(row[item.name]) for row in rows if row.get(item.name)}
                 self._codes[item.name] = units.names(item.type, wanted, today()) if wanted else {}
+            elif item.type is FieldType.CODE and item.register:
+                wanted = {str(row[item.name]) for row in rows if row.get(item.name)}
+                self._codes[item.name] = names_of_codes(item.register, wanted) if wanted else {}
 
     def text(self, field: Field, value: Any) -> str:
         """Return one value in words; "" for none."""

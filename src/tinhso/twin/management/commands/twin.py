@@ -51,11 +51,12 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         finally:
             progress.close()
-        self.stdout.write(f"{'Sổ mô phỏng':26}{'dòng':>12}{'đã nạp':>12}{'để riêng':>10}")
+        self.stdout.write(f"{'Sổ mô phỏng':26}{'dòng':>12}{'đã nạp':>12}{'để riêng':>10}{'lặp':>8}")
         for one in made:
             note = "  (đã có từ trước)" if one.was_there else ""
-            line = f"{one.register:26}{_number(one.rows):>12}{_number(one.loaded):>12}{_number(one.set_aside):>10}"
-            self.stdout.write(line + note)
+            counts = (one.rows, one.loaded, one.set_aside, one.repeats)
+            shown = "".join(f"{_number(n):>{width}}" for n, width in zip(counts, (12, 12, 10, 8), strict=True))
+            self.stdout.write(f"{one.register:26}{shown}{note}")
         loaded, rest = sum(one.loaded for one in made), sum(one.set_aside for one in made)
         seconds = time.perf_counter() - began
         self.stdout.write(f"{_number(loaded)} bản ghi mô phỏng, {_number(rest)} dòng để riêng, {seconds:.1f} giây.")
@@ -116,7 +117,7 @@ class _Lines:
         self._tell = tell
 
     def __call__(self, table: str, done: int, total: int) -> None:
-        if done == total:
+        if done == total and "," not in table:
             self._tell(f"  {table}: {_number(total)}")
 
     def close(self) -> None:

@@ -1,0 +1,1 @@
+"""What quality asks of DuckDB, Splink, the registers and the directory."""
