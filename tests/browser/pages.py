@@ -208,6 +208,8 @@ def load_events_and_files() -> None:
 
 def load_registers() -> None:
     """Two products with a history, a batch waiting, a key, an opened field, a source that was surveyed."""
+    from django.db import connection
+
     from tinhso.core.access.api import Actor, Grant, Role
     from tinhso.data.registers import api
     from tinhso.data.registers.models import ServiceKey
@@ -217,6 +219,10 @@ def load_registers() -> None:
 
     if ServiceKey.objects.exists():
         return
+    with connection.cursor() as cursor:
+        # Django empties its own tables between tests; those of registers are not among them.
+        for table in ("reg_ocop_products", "reg_ocop_products_hist"):
+            cursor.execute(f"DELETE FROM {table}")
     steward = Actor(
         "walk", "Người thử", grants=(Grant(Role.DATA_STEWARD), Grant(Role.ADMINISTRATOR)), is_signed_in=True
     )
