@@ -139,6 +139,37 @@ PAGES: list[tuple[str, str | None]] = [
     ("/kho-du-lieu/chat-luong/information_systems/muc-tieu/", "data_steward"),
     ("/kho-du-lieu/chat-luong/merit_people/", "officer"),
     ("/kho-du-lieu/chat-luong/viec/", "data_steward"),
+    ("/kho-du-lieu/?xem=cong-bo", None),
+    ("/kho-du-lieu/?owner=So+Noi+vu&sort=-expected", None),
+    ("/kho-du-lieu/cach-dung/", None),
+    ("/kho-du-lieu/ocop_products/?product_group=food&q=tom&stars__gte=3&columns=code&columns=name", "data_steward"),
+    ("/kho-du-lieu/ocop_products/them/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/", None),
+    ("/kho-du-lieu/ocop_products/{product}/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/?ngay=15/10/2024&biet=15/10/2024", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/?a=1&b=2", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/?xem=lien-quan", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/dinh-chinh/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/thay-doi/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/ket-thuc/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/hoan-tac/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/gop/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/gop/?voi={other_product}", "data_steward"),
+    ("/kho-du-lieu/ocop_products/{product}/tach/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/lo/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/lo/{batch}/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/lo/{batch}/", "auditor"),
+    ("/kho-du-lieu/ocop_products/mo-truong/", "data_steward"),
+    ("/kho-du-lieu/ocop_products/khai-bao/sua/", "data_steward"),
+    ("/kho-du-lieu/them/", "data_steward"),
+    ("/kho-du-lieu/them/?to=trang", "data_steward"),
+    ("/kho-du-lieu/khoa/", "administrator"),
+    ("/kho-du-lieu/khoa/them/", "administrator"),
+    ("/kho-du-lieu/khoa/{key}/", "administrator"),
+    ("/kho-du-lieu/nguon/", "officer"),
+    ("/kho-du-lieu/nguon/?xem=tien-do", "officer"),
+    ("/kho-du-lieu/nguon/them/", "officer"),
+    ("/kho-du-lieu/nguon/{source}/", "officer"),
     # claims
     ("/kiem-so-lieu/", None),
     ("/kiem-so-lieu/tinh/", None),
@@ -199,7 +230,48 @@ def load_quality() -> None:
     measure(by=SYSTEM, code="information_systems")
 
 
-DATA: list[Callable[[], None]] = [load_province, load_events_and_files, load_quality]
+def load_registers() -> None:
+    """Two products with a history, a batch waiting, a key, an opened field, a source that was surveyed."""
+    from django.db import connection
+
+    from tinhso.core.access.api import Actor, Grant, Role
+    from tinhso.data.registers import api
+    from tinhso.data.registers.models import ServiceKey
+    from tinhso.data.registers.services.granting import grant_fields
+    from tinhso.data.registers.services.keys import make_key
+    from tinhso.data.registers.services.sources import answer_source
+
+    if ServiceKey.objects.exists():
+        return
+    with connection.cursor() as cursor:
+        # Django empties its own tables between tests; those of registers are not among them.
+        for table in ("reg_ocop_products", "reg_ocop_products_hist"):
+            cursor.execute(f"DELETE FROM {table}")
+    steward = Actor(
+        "walk", "Người thử", grants=(Grant(Role.DATA_STEWARD), Grant(Role.ADMINISTRATOR)), is_signed_in=True
+    )
+    values = {
+        "code": "96-1",
+        "name": "Tôm khô",
+        "product_group": "food",
+        "commune": "96/31825",
+        "producer": "HTX Một",
+        "stars": 3,
+        "decision": "QĐ 1",
+        "decided_on": "2024-01-15",
+    }
+    first = api.create(by=steward, code=PRODUCTS, values=values)
+    api.create(by=steward, code=PRODUCTS, values=values | {"code": "96-2", "stars": 4})
+    api.correct(by=steward, code=PRODUCTS, public_id=first.public_id, values={"decision": "QĐ 2"}, reason="nhầm")
+    batch = api.open_batch(by=steward, code=PRODUCTS, source="ocop.xlsx")
+    api.stage(by=steward, batch=batch.id, rows=[values | {"code": "96-3"}], provenance="ocop.xlsx")
+    make_key(by=steward, name="Một cửa", role=Role.OFFICER, agency="camau/syt", reason="thử")
+    grant_fields(by=steward, code=PRODUCTS, agency="camau/syt", fields=["phone"], purpose="kiểm tra", valid_to=None)
+    answer_source(by=steward, agency="camau/syt", name="Hồ sơ hành nghề", answers={"kept_in": "paper"})
+
+
+PRODUCTS = "ocop_products"
+DATA: list[Callable[[], None]] = [load_province, load_events_and_files, load_registers, load_quality]
 
 
 def _account() -> str:
@@ -260,7 +332,37 @@ def _duty() -> str:
     return api.open_duties(under=["camau"])[0].id
 
 
+def _product(number: int = 0) -> str:
+    from tinhso.core.access.api import SYSTEM
+    from tinhso.data.registers import api
+
+    return api.query(PRODUCTS, by=SYSTEM, sort="code").records[number].public_id
+
+
+def _batch() -> str:
+    from tinhso.data.registers import api
+
+    return api.batches(PRODUCTS)[0].public_id
+
+
+def _key() -> str:
+    from tinhso.data.registers.models import ServiceKey
+
+    return str(ServiceKey.objects.values_list("public_id", flat=True)[0])
+
+
+def _source() -> str:
+    from tinhso.data.registers.models import DataSource
+
+    return str(DataSource.objects.values_list("public_id", flat=True)[0])
+
+
 FIELDS: dict[str, Callable[[], str]] = {
+    "product": _product,
+    "other_product": lambda: _product(1),
+    "batch": _batch,
+    "key": _key,
+    "source": _source,
     "round": _round,
     "duty": _duty,
     "event": _event,

@@ -451,8 +451,7 @@ def test_a_field_that_is_left_out_of_a_register_is_hidden(signed_in):
 @pytest.fixture
 def reader(monkeypatch):
     """Somebody who reads tables and imports them, as data.imports will."""
-    monkeypatch.setattr(sheets, "_readers", [])
-    monkeypatch.setattr(pages, "_offers", {})
+    monkeypatch.setattr(sheets, "_offers", [])
 
     def read(*, by, content, name):
         lines = content.read().decode().splitlines()
@@ -461,8 +460,11 @@ def reader(monkeypatch):
         rows = [line.split(",") for line in lines[1:]]
         return sheets.Sheet("Tàu cá", tuple(lines[0].split(",")), rows, ("Bảng mã TCVN3, đã đổi.",), "tep-1")
 
-    sheets.register_sheet_reader(read)
-    pages.offer_page("nhap", label="Nhập", url=lambda code: f"/x/{code}/", may=lambda by, made: True, is_import=True)
+    def begin(*, by, register, file, name, columns):
+        assert columns == {"so_dang_ky": "Số đăng ký", "chu_tau": "Chủ tàu", "ngay_dong": "Ngày đóng"}
+        return f"/x/{register}/{file}/"
+
+    sheets.register_tables(read, begin)
 
 
 @pytest.mark.usefixtures("reader")
@@ -487,7 +489,7 @@ def test_a_table_becomes_a_register_and_leads_on_to_its_import(signed_in, tmp_pa
     done = browser.post(
         "/kho-du-lieu/them/", typed | {"to": to, "act": "save", "reason": "Khai báo lần đầu", "seen": "0"}
     )
-    assert done["Location"] == "/x/tau_ca/?tep=tep-1"
+    assert done["Location"] == "/x/tau_ca/tep-1/"
     assert DraftRow.objects.count() == 0
     assert api.register("tau_ca").declaration.key == ("so_dang_ky",)
     begun = browser.post("/kho-du-lieu/them/bang-tinh/", {"tep": SimpleUploadedFile("a.csv", b"")}, follow=True)
@@ -496,8 +498,23 @@ def test_a_table_becomes_a_register_and_leads_on_to_its_import(signed_in, tmp_pa
     assert outsider.post("/kho-du-lieu/them/bang-tinh/", {"tep": table}).status_code == 403
 
 
+def test_pages_of_other_modules_stand_in_the_tabs(signed_in, monkeypatch):
+    monkeypatch.setattr(pages, "_offers", {})
+    for tab, is_import in (("nhap", True), ("chat-luong", False)):
+        pages.offer_page(
+            tab,
+            label=tab,
+            url=lambda code, tab=tab: f"/{tab}/{code}/",
+            may=lambda by, made: by.is_staff,
+            is_import=is_import,
+        )
+    shown = text(signed_in(Role.DATA_STEWARD, "camau/skhcn").get(f"/kho-du-lieu/{SYSTEMS}/"))
+    assert f"/nhap/{SYSTEMS}/" in shown
+    assert f"/chat-luong/{SYSTEMS}/" in shown
+
+
 def test_without_a_reader_only_the_empty_page_is_offered(signed_in, monkeypatch):
-    monkeypatch.setattr(sheets, "_readers", [])
+    monkeypatch.setattr(sheets, "_offers", [])
     browser = signed_in(Role.DATA_STEWARD, "camau/skhcn")
     assert "Bắt đầu từ một bảng tính" not in text(browser.get("/kho-du-lieu/them/"))
 

@@ -1,7 +1,21 @@
 """Door of imports."""
 
-from tinhso.data.imports.data import ColumnMap, FieldSource, LoadReport
+from tinhso.data.imports.data import ColumnMap, FieldSource, ImportInfo, ImportsError, LoadReport
 from tinhso.data.imports.rules import normalising
+from tinhso.data.imports.selectors import import_info
 from tinhso.data.imports.services.loading import load_table
+from tinhso.data.imports.services.running import run_import
+from tinhso.data.imports.services.starting import start_import
 
-__all__ = ["ColumnMap", "FieldSource", "LoadReport", "load_table", "normalising"]
+__all__ = [
+    "ColumnMap",
+    "FieldSource",
+    "ImportInfo",
+    "ImportsError",
+    "LoadReport",
+    "import_info",
+    "load_table",
+    "normalising",
+    "run_import",
+    "start_import",
+]

@@ -12,6 +12,7 @@ class State(StrEnum):
 
     WAITING = "waiting"  # in the queue
     READING = "reading"  # fetched, turned into rows
+    MAPPING = "mapping"  # read, waits for somebody to say which column is what
     CHECKING = "checking"
     STAGING = "staging"  # good rows on their way, out of sight
     INDEXING = "indexing"

@@ -1,5 +1,6 @@
 """Background work of quality."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import SYSTEM
@@ -10,6 +11,13 @@ from tinhso.data.quality.services import reviewing
 from tinhso.data.quality.services.asking import ask
 from tinhso.data.quality.services.measuring import measure_by_system
 from tinhso.data.registers import api as registers
+
+registers.offer_page(
+    "quality",
+    label=_("Chất lượng"),
+    url=lambda code: reverse("quality:register", args=[code]),
+    may=lambda by, _declaration: by.is_staff,
+)
 
 
 @job("data.quality.measure", label=_("Đo chất lượng một sổ"), retries=3)

@@ -1,6 +1,8 @@
 """Door of the registers."""
 
 from tinhso.core.province.api import LoadReport
+from tinhso.data.registers.adapters.pages import offer_page
+from tinhso.data.registers.adapters.sheets import Sheet, SheetRefused, register_tables
 from tinhso.data.registers.data import (
     Announced,
     AnnouncedDatabase,
@@ -44,7 +46,7 @@ from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
 from tinhso.data.registers.services.joining import merge, split
-from tinhso.data.registers.services.lines import StageReport, stage_lines
+from tinhso.data.registers.services.lines import StageReport, compare_lines, stage_lines
 from tinhso.data.registers.services.loading import export_province, load_province, read_folder
 from tinhso.data.registers.services.lookup import Found, check_places
 from tinhso.data.registers.services.reading import read_all as scan
@@ -83,6 +85,8 @@ __all__ = [
     "RegistersError",
     "Score",
     "ScoreCard",
+    "Sheet",
+    "SheetRefused",
     "StageReport",
     "StaleRecord",
     "UnderMaintenance",
@@ -94,6 +98,7 @@ __all__ = [
     "change",
     "changes",
     "check_places",
+    "compare_lines",
     "compile_rules",
     "correct",
     "count",
@@ -109,6 +114,7 @@ __all__ = [
     "load_rows",
     "may_write",
     "merge",
+    "offer_page",
     "open_batch",
     "parse_declaration",
     "preparer",
@@ -122,6 +128,7 @@ __all__ = [
     "records_about",
     "refresh_sizes",
     "register",
+    "register_tables",
     "registers",
     "require_write",
     "resume_alterations",

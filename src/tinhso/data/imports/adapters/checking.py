@@ -136,7 +136,7 @@ class Checking:
         day_field = self.declaration.field(self.declaration.day_field) if self.declaration.day_field else None
         day = f"DATE '{self.today.isoformat()}'"
         if day_field is not None and day_field.name in self.given:
-            day = f"coalesce({columns.check_of(day_field, training=True).value}, {day})"
+            day = f"coalesce(f_{day_field.name}, {day})"
         if not self.units.days:
             return "0"
         edges = " + ".join(f"CAST({day} >= DATE '{edge.isoformat()}' AS BIGINT)" for edge in self.units.days)
@@ -165,13 +165,23 @@ class Checking:
 
     def _type(self, checks: Sequence[ColumnCheck], joins: Sequence[str]) -> None:
         """Fill ``typed``: every cell as its type, and whether the row is surely good, rules over several fields too."""
-        typed = ", ".join(f"{check.value} AS f_{check.field.name}" for check in checks)
+        placed = {
+            item.name
+            for item in self.fields
+            if item.type in _JOINED or (item.type is FieldType.CODE and not item.codes)
+        }
+        first = "".join(
+            f", {check.value} AS f_{check.field.name}" for check in checks if check.field.name not in placed
+        )
+        then = "".join(f", {check.value} AS f_{check.field.name}" for check in checks if check.field.name in placed)
+        kept = "".join(f", f_{check.field.name}" for check in checks if check.field.name not in placed)
         good = " AND ".join(_good(check) for check in checks)
         missing = [item.name for item in self.declaration.shown if item.required and item.name not in self.given]
         rules = " AND ".join(f"NOT coalesce({rule}, FALSE)" for rule in self._rules())
         self.work.execute(
             f"CREATE TABLE typed AS SELECT * EXCLUDE (fine), fine{' AND ' + rules if rules else ''} AS ok FROM "
-            f"(SELECT rn, {typed}, {'FALSE' if missing else good} AS fine FROM src {' '.join(joins)})"
+            f"(SELECT rn{kept}{then}, {'FALSE' if missing else good} AS fine FROM (SELECT *{first} FROM src) AS given "
+            f"{' '.join(joins)})"
         )
 
     def _rules(self) -> Iterator[str]:
@@ -204,7 +214,9 @@ class Checking:
 
     def _words(self, names: Sequence[str]) -> str:
         present = [f"f_{name}" for name in names if name in self.given]
-        return columns.fold(f"concat_ws(' ', {', '.join(present)})") if present else "NULL"
+        formats = {item.format for item in self.fields if item.name in names}
+        plain = formats <= {"person_name", "citizen_id", "phone"}
+        return columns.fold(f"concat_ws(' ', {', '.join(present)})", plain=plain) if present else "NULL"
 
     def _kinds(self) -> list[str]:
         return [*["VARCHAR"] * 7, *(self._kind(item) for item in self.declaration.shown)]
@@ -302,6 +314,7 @@ def _good(check: ColumnCheck) -> str:
     return f"({x} IS NULL OR coalesce({check.good}, FALSE))"
 
 
+_JOINED = {FieldType.AREA, FieldType.AGENCY}
 _TYPES = {
     FieldType.INTEGER: "BIGINT",
     FieldType.MONEY: "BIGINT",

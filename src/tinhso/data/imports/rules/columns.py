@@ -30,7 +30,7 @@ FEW = 8
 
 @dataclass(frozen=True)
 class ColumnCheck:
-    """``value``: the typed SQL expression where ``good`` is true; both over the column *r_name*."""
+    """``value``: the typed expression over *r_name* where ``good`` is true; ``good`` may also read it as *f_name*."""
 
     field: Field
     value: str
@@ -68,7 +68,7 @@ def check_of(field: Field, *, training: bool, places: str = "", listed: str = ""
     if field.type is FieldType.BOOLEAN:
         whens = "".join(f" WHEN {quoted(text)} THEN {made}" for text, made in _BOOLEANS.items())
         value = f"CASE {x}{whens} END"
-        return ColumnCheck(field, value, f"({value}) IS NOT NULL")
+        return ColumnCheck(field, value, f"f_{field.name} IS NOT NULL")
     # Times, places on the map, plain data: rare in files of millions, so each is looked at by itself.
     return ColumnCheck(field, _NULLS[field.type], "FALSE")
 
@@ -161,7 +161,8 @@ def _whole(field: Field, x: str) -> ColumnCheck:
         high = min(high, int(Decimal(str(field.maximum))))
     # DuckDB also reads «1e3», « 7», «1_000»: only plain digits are surely good, and these are at least '-' and at most
     # '9' in every sign. A cast back says it in one step, and leaves «007» to be looked at.
-    good = f"({value} BETWEEN {low} AND {high} AND CAST({value} AS VARCHAR) = {x})"
+    made = f"f_{field.name}"
+    good = f"({made} BETWEEN {low} AND {high} AND CAST({made} AS VARCHAR) = {x})"
     return ColumnCheck(field, value, good)
 
 
@@ -170,7 +171,7 @@ def _decimal(field: Field, x: str) -> ColumnCheck:
     plain = f"regexp_full_match({x}, '-?[0-9]{{1,{15 - field.scale}}}([.][0-9]{{1,{max(field.scale, 1)}}})?')"
     if field.scale == 0:
         plain = f"regexp_full_match({x}, '-?[0-9]{{1,15}}')"
-    return ColumnCheck(field, value, _and(plain, f"{value} IS NOT NULL", *_span(field, value, str)))
+    return ColumnCheck(field, value, _and(plain, f"f_{field.name} IS NOT NULL", *_span(field, f"f_{field.name}", str)))
 
 
 def _date(field: Field, x: str) -> ColumnCheck:
@@ -181,8 +182,9 @@ def _date(field: Field, x: str) -> ColumnCheck:
     value = f"CASE WHEN {x}[3] = '/' THEN {vietnamese} ELSE {iso} END"
     slashed = f"strlen({x}) = 10 AND {x}[6] = '/' AND {x}[7] BETWEEN '0' AND '9'"
     shape = f"CASE WHEN {x}[3] = '/' THEN {slashed} ELSE {x}[8] = '-' END"
-    limits = _span(field, f"({value})", lambda text: f"DATE {quoted(text)}")
-    return ColumnCheck(field, value, _and(shape, f"({value}) IS NOT NULL", f"({value}) >= DATE '0001-01-01'", *limits))
+    made = f"f_{field.name}"
+    limits = _span(field, made, lambda text: f"DATE {quoted(text)}")
+    return ColumnCheck(field, value, _and(shape, f"{made} IS NOT NULL", f"{made} >= DATE '0001-01-01'", *limits))
 
 
 def _month(field: Field, x: str) -> ColumnCheck:
@@ -206,12 +208,17 @@ def _coded(field: Field, x: str) -> ColumnCheck:
         for text, code in {**dict(zip(same, same, strict=True)), **other}.items()
     )
     value = f"CASE {x} {whens} END"
-    return ColumnCheck(field, value, f"({value}) IS NOT NULL")
+    return ColumnCheck(field, value, f"f_{field.name} IS NOT NULL")
 
 
-def fold(x: str) -> str:
-    """Return the folded words of checked text (letters of Vietnamese, digits, signs) as SQL; NULL for none."""
+def fold(x: str, *, plain: bool = False) -> str:
+    """Return the folded words of checked text (letters of Vietnamese, digits, signs) as SQL; NULL for none.
+
+    *plain*: names and numbers only, whose words already have one space between them.
+    """
     bare = f"strip_accents(replace(lower({x}), 'đ', 'd'))"
+    if plain:
+        return f"nullif({bare}, '')"
     return f"nullif(trim(regexp_replace({bare}, '[^a-z0-9]+', ' ', 'g')), '')"
 
 

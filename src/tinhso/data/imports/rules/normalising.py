@@ -18,6 +18,8 @@ _TONED = {
 _NEW_STYLE = re.compile(r"(?<![qQ])(?:" + "|".join(_TONED) + r")(?![^\W\d_])", re.IGNORECASE)
 _GROUPING = re.compile(r"[\s.\-]")
 _PHONE_SIGNS = re.compile(r"[\s.()\-]")
+#: A small marked vowel where a word of a name begins.
+_LOST_CAPITAL = re.compile(r"(?<= )[à-ãè-êì-íò-õù-úýăĩũơưạ-ỹ]")
 _SMALL_WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -49,8 +51,9 @@ def person_name(text: str) -> str:
     """
     made = tone_style(tidy(text))
     if made.isupper() or made.islower():
-        made = _SMALL_WORDS.sub(lambda match: match.group().capitalize(), made.lower())
-    return made
+        return _SMALL_WORDS.sub(lambda match: match.group().capitalize(), made.lower())
+    # TCVN3 had no capitals with a tone: «Nguyễn Văn út» lost its Ú on the way into Unicode.
+    return _LOST_CAPITAL.sub(lambda match: match.group().upper(), made)
 
 
 def address(text: str) -> str:

@@ -40,7 +40,7 @@ def offer_page(
 ) -> None:
     """Offer a page for every register: *url* from its code, shown to whom *may* says; offering again replaces.
 
-    *is_import*: it is the page that imports a file; it takes ``?tep=`` (a file of core.files) and is a button.
+    *is_import*: it is the page that imports a file, and a button.
     """
     _offers[tab] = _Offer(tab, label, url, may, is_import)
 

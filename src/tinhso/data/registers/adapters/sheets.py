@@ -1,6 +1,6 @@
 """Reading a table that somebody drops on the page of declaring: ``imports`` knows how, and offers it here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Protocol
 
@@ -11,7 +11,7 @@ from tinhso.core.access.api import Actor
 class Sheet:
     """A table as it was read: its headings, every row as texts, what was found on the way (encoding, merged cells …).
 
-    ``file``: by which the import page finds the same file again (``?tep=``), so that it need not be sent twice.
+    ``file``: by which the import finds the same file again, so that it need not be sent twice.
     """
 
     name: str
@@ -31,14 +31,31 @@ class ReadsSheets(Protocol):
     def __call__(self, *, by: Actor, content: IO[Any], name: str) -> Sheet: ...
 
 
-_readers: list[ReadsSheets] = []
+class BeginsImports(Protocol):
+    """Begins to import a file that was read before; returns the address of its page.
+
+    ``columns``: field → heading of the column it was made from.
+    """
+
+    def __call__(self, *, by: Actor, register: str, file: str, name: str, columns: Mapping[str, str]) -> str: ...
 
 
-def register_sheet_reader(read: ReadsSheets) -> None:
-    """Offer to read tables; the last offer counts."""
-    _readers[:] = [read]
+@dataclass(frozen=True)
+class Tables:
+    """What another module offers: reading tables, and importing one that was read."""
+
+    read: ReadsSheets
+    begin: BeginsImports
 
 
-def sheet_reader() -> ReadsSheets | None:
-    """Return who reads tables, None where no module offers it."""
-    return _readers[0] if _readers else None
+_offers: list[Tables] = []
+
+
+def register_tables(read: ReadsSheets, begin: BeginsImports) -> None:
+    """Offer to read tables and to import them; the last offer counts."""
+    _offers[:] = [Tables(read, begin)]
+
+
+def tables() -> Tables | None:
+    """Return what is offered, None where no module does."""
+    return _offers[0] if _offers else None

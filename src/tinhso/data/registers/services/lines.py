@@ -62,6 +62,26 @@ def stage_lines(
     return report
 
 
+def compare_lines(
+    *, by: Actor, code: str, chunks: Iterable[Sequence[Line]], given: Sequence[str] | None = None, examples: int = 5
+) -> tuple[StageReport, dict[str, list[Line]]]:
+    """Tell what staging these lines would do, writing nothing: counts, and the first lines that are new or changed."""
+    register = head(code)
+    access.require_write(by, register.declaration, "", "")
+    stager = LineStager(register, Batch(pk=0, rows=0), by, given=given)
+    report = StageReport()
+    shown: dict[str, list[Line]] = {"new": [], "changed": []}
+    place = 0
+    for chunk in chunks:
+        fresh, changed = stager.part(chunk, range(place, place + len(chunk)), report, 0)
+        report.new += len(fresh)
+        report.changed += len(changed)
+        shown["new"] += fresh[: max(0, examples - len(shown["new"]))]
+        shown["changed"] += [line for _found, line in changed[: max(0, examples - len(shown["changed"]))]]
+        place += len(chunk)
+    return report, shown
+
+
 def staging_batch(by: Actor, batch: int) -> tuple[Batch, Head]:
     """Return a batch that still takes rows, and its register. Raises BatchRefused, NotAllowed."""
     row = Batch.objects.select_related("register").filter(pk=batch).first()
@@ -151,23 +171,7 @@ class LineStager:
         report.refused += made.refused
 
     def _write(self, batch: Batch, lines: Sequence[Line], places: Sequence[int], report: StageReport) -> None:
-        known = {} if self.alone else self._known([line[0] for line in lines])
-        fresh: Sequence[Line] = lines
-        changed: list[tuple[_Known, Line]] = []
-        if known:
-            fresh = []
-            for line, place in zip(lines, places, strict=True):
-                found = known.get(line[0])
-                if found is None:
-                    fresh.append(line)
-                elif self._equal(found.cells, line):
-                    report.same += 1
-                elif found.batch is not None and found.batch in (*self.register.unpublished, batch.pk):
-                    report.refused.append((place, [repeated()]))
-                elif errors := self._broken(found, line):
-                    report.refused.append((place, errors))
-                else:
-                    changed.append((found, line))
+        fresh, changed = self.part(lines, places, report, batch.pk)
         at = stamp_out(now())
         seq = batch.rows
         if fresh:
@@ -184,6 +188,29 @@ class LineStager:
         report.changed += len(nexts)
         said = [*(line[_FIRST:] for line in fresh), *(tuple(line[len(HEAD) :]) for line in nexts)]
         add_counts(batch, said, new=len(fresh), changed=len(nexts), same=report.same)
+
+    def part(
+        self, lines: Sequence[Line], places: Sequence[int], report: StageReport, batch: int
+    ) -> tuple[list[Line], list[tuple[_Known, Line]]]:
+        """Return the lines that are new, and those that change a record; count the same, note the refused."""
+        known = {} if self.alone else self._known([line[0] for line in lines])
+        if not known:
+            return list(lines), []
+        fresh: list[Line] = []
+        changed: list[tuple[_Known, Line]] = []
+        for line, place in zip(lines, places, strict=True):
+            found = known.get(line[0])
+            if found is None:
+                fresh.append(line)
+            elif self._equal(found.cells, line):
+                report.same += 1
+            elif found.batch is not None and found.batch in (*self.register.unpublished, batch):
+                report.refused.append((place, [repeated()]))
+            elif errors := self._broken(found, line):
+                report.refused.append((place, errors))
+            else:
+                changed.append((found, line))
+        return fresh, changed
 
     def _known(self, keys: Sequence[str]) -> dict[str, _Known]:
         """Return the rows that hold these keys now, in force or staged."""

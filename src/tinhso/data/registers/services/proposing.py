@@ -43,13 +43,18 @@ def propose(*, by: Actor, read: ReadsSheets, content: IO[Any], name: str, owner:
     keep_draft(by=by, form=draft, values=[(key, [text]) for key, text in texts.items()])
 
 
+def capital(text: str) -> str:
+    """Return a text with a capital first letter: old fonts kept their capitals in the font, not in the letters."""
+    return text[:1].upper() + text[1:]
+
+
 def draft_texts(sheet: Sheet, guesses: list[Guess], owner: str, rows: int) -> dict[str, str]:
     """Return the texts of the boxes of the declaring page, as if somebody had typed them."""
     made = proposal(guesses, name=sheet.name, owner=owner)
     notes = [_("Đã xem cả %(n)s dòng.") % {"n": format_number(rows)}, *sheet.notes]
     notes += [_("Bỏ cột “%(name)s”: số thứ tự.") % {"name": item.header} for item in guesses if item.is_serial]
     texts = {
-        "name_vi": sheet.name,
+        "name_vi": capital(sheet.name),
         "owner": owner,
         "kind": made["kind"],
         "rhythm": made["rhythm"],
@@ -60,7 +65,7 @@ def draft_texts(sheet: Sheet, guesses: list[Guess], owner: str, rows: int) -> di
     kept = [item for item in guesses if not item.is_serial]
     for index, (guess, field) in enumerate(zip(kept, made["fields"], strict=True)):
         given = {
-            "label_vi": guess.header,
+            "label_vi": capital(guess.header),
             "name": guess.name,
             "kind": guess.kind,
             "x_why": guess.why,

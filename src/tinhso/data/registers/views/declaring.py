@@ -16,8 +16,7 @@ from tinhso.core.clock.api import new_id, today
 from tinhso.core.directory.api import agencies
 from tinhso.core.identity.api import actor_of, signed_in
 from tinhso.core.province.api import StaleVersionError
-from tinhso.data.registers.adapters.pages import offered
-from tinhso.data.registers.adapters.sheets import sheet_reader
+from tinhso.data.registers.adapters.sheets import SheetRefused, tables
 from tinhso.data.registers.data import Declaration, DeclarationError, RegisterInfo
 from tinhso.data.registers.forms.declaration_form import (
     act_on,
@@ -75,7 +74,7 @@ def _beginning(request: HttpRequest) -> HttpResponse:
         for item in drafts_of(DRAFTS, by=actor_of(request))
         if not item.form.startswith(f"{DRAFTS}of:")
     ]
-    return render(request, "registers/declare_start.html", {"begun": begun, "reads": sheet_reader() is not None})
+    return render(request, "registers/declare_start.html", {"begun": begun, "reads": tables() is not None})
 
 
 @signed_in
@@ -177,24 +176,25 @@ def _try(
     except StaleVersionError:
         return None, [_("Có người vừa lưu phiên bản khác của khai báo này. Hãy mở lại rồi sửa.")], None
     discard_draft(by=by, form=draft_name)
-    return _made(request, made, is_new=item is None), [], None
+    columns = {one["name"]: one["x_from"] for one in content["fields"] if one.get("x_from") and not one.get("hidden")}
+    return _made(request, made, columns, is_new=item is None), [], None
 
 
-def _made(request: HttpRequest, made: RegisterInfo, *, is_new: bool) -> HttpResponseRedirect:
+def _made(
+    request: HttpRequest, made: RegisterInfo, columns: Mapping[str, str], *, is_new: bool
+) -> HttpResponseRedirect:
     """Lead on: a new register that began from a file straight to importing that very file."""
     if not is_new:
         messages.success(request, _("Đã lưu khai báo, phiên bản %(number)s.") % {"number": made.version})
         return HttpResponseRedirect(reverse("registers:declaration", args=[made.code]))
     messages.success(request, _("Đã có sổ “%(name)s”.") % {"name": made.name})
-    pages = offered(actor_of(request), made.declaration)
-    page = next((one.url for one in pages if one.is_import), "")
-    file = request.POST.get("sheet_file", "")
-    if page and file:
-        return HttpResponseRedirect(f"{page}?{_query(tep=file)}")
+    offer, file = tables(), request.POST.get("sheet_file", "")
+    if offer is not None and file:
+        name = request.POST.get("sheet_name", "")
+        try:
+            page = offer.begin(by=actor_of(request), register=made.code, file=file, name=name, columns=columns)
+        except SheetRefused as error:
+            messages.error(request, str(error))
+        else:
+            return HttpResponseRedirect(page)
     return HttpResponseRedirect(reverse("registers:register", args=[made.code]))
-
-
-def _query(**parts: str) -> str:
-    made = QueryDict(mutable=True)
-    made.update(parts)
-    return made.urlencode()

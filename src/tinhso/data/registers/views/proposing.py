@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tinhso.core.clock.api import new_id
 from tinhso.core.identity.api import actor_of, signed_in
-from tinhso.data.registers.adapters.sheets import SheetRefused, sheet_reader
+from tinhso.data.registers.adapters.sheets import SheetRefused, tables
 from tinhso.data.registers.services.proposing import propose
 from tinhso.data.registers.views.declaring import DRAFTS, owners_for
 
@@ -21,15 +21,16 @@ from tinhso.data.registers.views.declaring import DRAFTS, owners_for
 def from_table(request: HttpRequest) -> HttpResponseBase:
     """Read the table that was sent and show the declaration it makes, to be looked over."""
     owner = owners_for(request)[0][0]
-    sent, read = request.FILES.get("tep"), sheet_reader()
+    sent, offer = request.FILES.get("tep"), tables()
     begin = HttpResponseRedirect(reverse("registers:declare"))
-    if not isinstance(sent, UploadedFile) or read is None or sent.file is None:
+    if not isinstance(sent, UploadedFile) or offer is None or sent.file is None:
         messages.error(request, _("Hãy chọn một tệp bảng tính."))
         return begin
     to = new_id().hex[-12:]
     name = PurePath(sent.name or "").name
     try:
-        propose(by=actor_of(request), read=read, content=sent.file, name=name, owner=owner, draft=f"{DRAFTS}{to}")
+        draft = f"{DRAFTS}{to}"
+        propose(by=actor_of(request), read=offer.read, content=sent.file, name=name, owner=owner, draft=draft)
     except SheetRefused as error:
         messages.error(request, str(error))
         return begin

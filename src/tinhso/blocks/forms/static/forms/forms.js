@@ -1,6 +1,8 @@
 // What forms gain when JavaScript runs: lists under pickers, drafts that wait for the line. No inline code.
 (function () {
   'use strict';
+  // htmx would write style attributes while it settles what it swapped in: the content policy forbids them.
+  if (window.htmx) window.htmx.config.attributesToSettle = ['class', 'width', 'height'];
 
   // --- pickers: a box that lists what it may mean (WAI-ARIA combobox with a listbox) ----------------
   function listOf(box) { return document.getElementById(box.getAttribute('aria-controls')); }
