@@ -9,7 +9,9 @@ from tinhso.config.checks import CHECKS
 
 
 class Command(SystemCheck):
-    help = "check claims [TỆP…] [--format json] | journal | files | proof | quality [--register …] | registers | settings"
+    help = (
+        "check claims [TỆP…] [--format json] | journal | files | proof | quality [--register …] | registers | settings"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
