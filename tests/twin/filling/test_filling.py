@@ -10,6 +10,7 @@ from tinhso.core.access.api import SYSTEM, Actor, Grant, Role
 from tinhso.data.imports.models import SetAside
 from tinhso.data.registers import api as registers
 from tinhso.data.registers.data import DeclarationError, Provenance
+from tinhso.data.registers.rules.plain import to_plain
 from tinhso.data.registers.services.keys import make_key
 from tinhso.twin import jobs
 from tinhso.twin.api import TwinRefused, fill
@@ -164,6 +165,10 @@ def test_the_background_work_fills_once_what_was_asked_for(province, data):
     assert filling.wished() is None
     assert registers.count("sim_pupils", by=SYSTEM).value > 0
     assert not filling.ask(filling.Wish(0.0015, faults="none"))
+    content = to_plain(registers.register("pupils").declaration) | {"name": "Học sinh các cấp"}
+    registers.declare(by=SYSTEM, content=content, reason="đổi tên")
+    assert not filling.ask(filling.Wish(0.0015, faults="none"))
+    assert registers.register("sim_pupils").name == "Học sinh các cấp (mô phỏng)"
 
 
 def test_a_load_broken_off_goes_on(province, data):
