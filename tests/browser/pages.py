@@ -123,6 +123,22 @@ PAGES: list[tuple[str, str | None]] = [
     ("/kho-du-lieu/information_systems/", None),
     ("/kho-du-lieu/information_systems/khai-bao/", None),
     ("/kho-du-lieu/civil_births/", None),
+    ("/kho-du-lieu/ethnic_groups/", None),
+    ("/kho-du-lieu/residents/khai-bao/", None),
+    ("/kho-du-lieu/residents/them/", "data_steward"),
+    ("/kho-du-lieu/merit_people/them/", "data_steward"),
+    ("/kho-du-lieu/nguon/", "officer"),
+    # quality
+    ("/kho-du-lieu/chat-luong/", None),
+    ("/kho-du-lieu/chat-luong/information_systems/", None),
+    ("/kho-du-lieu/chat-luong/information_systems/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/truong/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/co-quan/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/kiem/field.level.wanted/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/trung/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/information_systems/muc-tieu/", "data_steward"),
+    ("/kho-du-lieu/chat-luong/merit_people/", "officer"),
+    ("/kho-du-lieu/chat-luong/viec/", "data_steward"),
     ("/kho-du-lieu/?xem=cong-bo", None),
     ("/kho-du-lieu/?owner=So+Noi+vu&sort=-expected", None),
     ("/kho-du-lieu/cach-dung/", None),
@@ -206,6 +222,14 @@ def load_events_and_files() -> None:
     StoredObject.objects.update(state="infected", threat="Thử")
 
 
+def load_quality() -> None:
+    """Measure a register that has some records."""
+    from tinhso.core.access.api import SYSTEM
+    from tinhso.data.quality.api import measure
+
+    measure(by=SYSTEM, code="information_systems")
+
+
 def load_registers() -> None:
     """Two products with a history, a batch waiting, a key, an opened field, a source that was surveyed."""
     from django.db import connection
@@ -247,7 +271,7 @@ def load_registers() -> None:
 
 
 PRODUCTS = "ocop_products"
-DATA: list[Callable[[], None]] = [load_province, load_events_and_files, load_registers]
+DATA: list[Callable[[], None]] = [load_province, load_events_and_files, load_registers, load_quality]
 
 
 def _account() -> str:

@@ -23,6 +23,8 @@ def load_parts(folder: Path, tell: Tell) -> None:
     tell(f"Kế hoạch: {_told(plans_api.load_province(folder, by=SYSTEM))}")
     tell(f"Sổ dữ liệu: {_told(registers_api.load_province(folder, by=SYSTEM))}")
     rows = registers_api.load_rows(folder, by=SYSTEM)
+    if rows:
+        registers_api.refresh_sizes()
     tell(f"Danh mục, dòng theo văn bản: {sum(rows.values())} bản ghi mới hoặc đổi của {len(rows)} sổ.")
     tell(f"Đo chất lượng: {_told(quality_api.load_province(folder, by=SYSTEM))}")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.registers.conftest import BIRTH_VALUES, SYSTEM_VALUES, person
+from tests.data.registers.conftest import BIRTH_VALUES, SYSTEM_VALUES, person, three  # noqa: F401
 from tinhso.core.access.api import SYSTEM, Role
 from tinhso.core.directory import api as directory
 from tinhso.data.quality import api
@@ -15,11 +15,11 @@ BIRTHS, SYSTEMS = "civil_births", "information_systems"
 
 
 @pytest.fixture
-def province(db, settings, tmp_path):
-    """The directory, the registers and the declarations of quality, empty; working files in a folder of the test."""
+def province(db, settings, tmp_path, three):  # noqa: F811
+    """The directory, three registers and the declarations of quality, empty; working files in a folder of the test."""
     settings.DATA_DIR = tmp_path
     directory.load_province(PROVINCE, by=SYSTEM)
-    registers.load_province(PROVINCE, by=SYSTEM)
+    registers.load_province(three, by=SYSTEM)
     api.load_province(PROVINCE, by=SYSTEM)
 
 

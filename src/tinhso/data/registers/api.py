@@ -24,6 +24,7 @@ from tinhso.data.registers.data import (
     Score,
     ScoreCard,
     StaleRecord,
+    UnderMaintenance,
     UnknownRecord,
     UnknownRegister,
 )
@@ -40,6 +41,7 @@ from tinhso.data.registers.selectors.preparing import Preparer, keys_in_force, m
 from tinhso.data.registers.selectors.records import as_of, count, history, query, record
 from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers
 from tinhso.data.registers.selectors.scores import scores
+from tinhso.data.registers.services import journal_words
 from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
 from tinhso.data.registers.services.declaring import declare, preview
@@ -54,6 +56,8 @@ from tinhso.data.registers.services.rows import load_rows
 from tinhso.data.registers.services.scoring import put_scores
 from tinhso.data.registers.services.simulating import declare_simulated
 from tinhso.data.registers.services.staging import stage, stage_ends
+
+journal_words.describe()
 
 __all__ = [
     "Announced",
@@ -85,6 +89,7 @@ __all__ = [
     "SheetRefused",
     "StageReport",
     "StaleRecord",
+    "UnderMaintenance",
     "UnknownRecord",
     "UnknownRegister",
     "announced",

@@ -93,10 +93,10 @@ def _match_rest(connection: duckdb.DuckDBPyConnection, common: set[str]) -> None
     if sizes is None or min(sizes) < LEARN_FROM:
         folded = linking.fold_sql("name")
         connection.execute(
-            f"""INSERT INTO matched SELECT any_value(a.rid), any_value(b.rid) FROM
+            f"""INSERT INTO matched SELECT min(a.rid), min(b.rid) FROM
             (SELECT rid, {folded} AS name, birth FROM left_rest) a JOIN
             (SELECT rid, {folded} AS name, birth FROM right_rest) b USING (name, birth)
-            GROUP BY name, birth HAVING count(*) = 1"""
+            GROUP BY name, birth HAVING count(DISTINCT a.rid) = 1"""
         )
         return
     linking.link_across(connection, "left_rest", "right_rest", common, at_least=COUNT_FROM)

@@ -24,6 +24,8 @@ TRAIN_PAIRS = 2e6
 RULES_RECALL = 0.7
 #: How rare a step among records of one thing is at the least.
 RAREST = 5e-4
+#: How rare it is at the least that two records taken by chance are one thing.
+RAREST_MATCH = 1e-8
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -128,9 +130,13 @@ def _trained(given: Any, settings: SettingsCreator, roles: Collection[str]) -> L
     """
     rules = lessons(roles)
     linker = Linker(given, settings, log_level=None)
-    training = linker.training
-    training.estimate_probability_two_random_records_match([CustomRule(sql) for sql in rules[:1]], recall=RULES_RECALL)
-    training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED)
+    certain: list[Any] = [CustomRule(sql) for sql in rules[:1]]
+    linker.training.estimate_probability_two_random_records_match(certain, recall=RULES_RECALL)
+    # Where no pair is certain the guess is nought, and nought could never be learnt away.
+    model = linker.misc.save_model_to_json()
+    model["probability_two_random_records_match"] = max(model["probability_two_random_records_match"], RAREST_MATCH)
+    linker = Linker(given, model, log_level=None)
+    linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED)
     for sql in rules:
         before = linker.misc.save_model_to_json()
         try:

@@ -75,11 +75,12 @@ def index(request: HttpRequest) -> HttpResponseBase:
     by = actor_of(request)
     # What has a score first: most registers of a province begin empty.
     lines = sorted(overview(by=by), key=lambda line: (line.mean is None, line.info.name))
-    measured = [line for line in lines if line.at is not None and line.mean is not None]
+    # Training registers stand in the list with their badge; no figure of the province counts them.
+    real = [line for line in lines if not is_simulated(line.info.declaration)]
     context = {
-        "registers_count": len(lines),
-        "measured_count": len(measured),
-        "below_count": sum(1 for line in lines if line.below),
+        "registers_count": len(real),
+        "measured_count": sum(1 for line in real if line.mean is not None),
+        "below_count": sum(1 for line in real if line.below),
         "definitions": [(dimension_names()[item], words) for item, words in definitions().items()],
         "is_staff": by.is_staff,
     }

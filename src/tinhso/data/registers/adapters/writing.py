@@ -66,11 +66,10 @@ def insert_sql(name: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
 
 
-def insert(declaration: Declaration, row: Sequence[Any]) -> int:
-    """Insert one row of ``columns_of`` and return its id."""
+def insert(declaration: Declaration, row: Sequence[Any]) -> None:
+    """Insert one row of ``columns_of``."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{insert_sql(table(declaration.code), columns_of(declaration))} RETURNING id", row)
-        return int(cursor.fetchone()[0])
+        cursor.execute(insert_sql(table(declaration.code), columns_of(declaration)), row)
 
 
 def insert_many(declaration: Declaration, rows: Sequence[Sequence[Any]]) -> None:
@@ -143,13 +142,6 @@ def insert_history(declaration: Declaration, row: Sequence[Any], known_to: Any, 
     columns = [*columns_of(declaration), "known_to", "sealed"]
     with connection.cursor() as cursor:
         cursor.execute(insert_sql(history(declaration.code), columns), [*row, known_to, sealed])
-
-
-def lock_row(code: str, row_id: int) -> None:
-    """Hold one row until the transaction ends (SQLite: the writer is alone anyway)."""
-    if vendor() == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {table(code)} WHERE id = %s FOR UPDATE", [row_id])
 
 
 def close_segment(code: str, public_id: str, version: int, known_to: Any) -> None:

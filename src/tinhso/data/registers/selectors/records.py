@@ -1,158 +1,46 @@
 """Reading records: pages, counts, one record, its history; every read goes through a View."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tinhso.core.access.api import Actor, Scope
+from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now
 from tinhso.data.registers.adapters import reading
-from tinhso.data.registers.adapters.layout import SEARCH, day_out, decoder, encoder, stamp_out, table, vendor
+from tinhso.data.registers.adapters.layout import day_out, decoder, encoder, stamp_out, table, vendor
 from tinhso.data.registers.adapters.reading import Conditions, Reader
-from tinhso.data.registers.data import (
-    Count,
-    Field,
-    InvalidQuery,
-    Page,
-    Record,
-    Status,
-    UnknownRecord,
-)
+from tinhso.data.registers.data import Count, Field, InvalidQuery, Page, Record, Status, UnknownRecord
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.rules.access import View
-from tinhso.data.registers.rules.conditions import (
-    LIMIT_MAX,
-    Condition,
-    Sort,
-    fingerprint,
-    read_conditions,
-    read_cursor,
-    read_fields,
-    read_sort,
-    write_cursor,
-)
-from tinhso.data.registers.rules.folding import search_words
+from tinhso.data.registers.rules.conditions import LIMIT_MAX, fingerprint, read_cursor, write_cursor
 from tinhso.data.registers.selectors.batches import published_after
 from tinhso.data.registers.selectors.grants import granted_fields
 from tinhso.data.registers.selectors.heads import Head, head
+from tinhso.data.registers.selectors.questions import Question, add_scopes, ask, view_for
 
-_SIGNS = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<"}
-#: What sorts after every text that begins with a given one (the last code point).
-_LAST = "\U0010ffff"
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of a register, read and found allowed."""
-
-    head: Head
-    view: View
-    asked: Conditions
-    sort: Sort
-    fields: tuple[str, ...]
-    mark: str
-
-    @property
-    def where(self) -> Conditions:
-        """What is asked, among the rows in force that are to be seen."""
-        return reading.visible(self.head.unpublished).plus(self.asked)
-
-
-def view_for(register: Head, by: Actor, *, wide: bool = False) -> View:
-    """Return what *by* sees of a register."""
-    granted = granted_fields(register.id, by)
-    return access.view_of(by, register.declaration, granted=granted, wide=wide)
-
-
-def ask(
-    register: Head,
-    *,
-    by: Actor,
-    where: Mapping[str, Any] | None = None,
-    q: str = "",
-    sort: str = "",
-    fields: Sequence[str] = (),
-    status: Sequence[int] = (Status.IN_FORCE,),
-    wide: bool = False,
-    changed_since: datetime | None = None,
-) -> Question:
-    """Return the question in SQL, or raise InvalidQuery; fields outside the reader's view are as if not there."""
-    view = view_for(register, by, wide=wide)
-    declaration = register.declaration
-    conditions = Conditions()
-    if status:
-        conditions.add(f"status IN ({', '.join(str(int(item)) for item in status)})")
-    add_scopes(conditions, view.scopes)
-    for item in read_conditions(declaration, view.fields, where or {}):
-        _add_condition(conditions, item)
-    if changed_since is not None:
-        conditions.add("known_from >= %s", stamp_out(changed_since))
-    if words := search_words(q):
-        _add_words(conditions, register, view, words)
-    elif q.strip():
-        conditions.add("1 = 0")
-    order = read_sort(declaration, view.fields, sort)
-    shown = read_fields(view.fields, fields) or tuple(name for name in declaration.names if name in view.fields)
-    mark = fingerprint(register.code, where or {}, q, order.text, list(status), wide)
-    return Question(register, view, conditions, order, shown, mark)
-
-
-def add_scopes(conditions: Conditions, scopes: Sequence[Scope] | None) -> None:
-    """Keep only rows in one of the scopes; None keeps all."""
-    if scopes is None:
-        return
-    parts, parameters = [], []
-    for scope in scopes:
-        both = []
-        for column, value in (("agency", scope.agency), ("area", scope.area)):
-            if value != "*":
-                both.append(f"({column} = %s OR ({column} >= %s AND {column} < %s))")
-                # Codes are paths: everything under «a/b» begins with «a/b/», and «0» is what follows «/».
-                parameters += [value, f"{value}/", f"{value}0"]
-        parts.append(f"({' AND '.join(both) or '1 = 1'})")
-    conditions.add(f"({' OR '.join(parts) or '1 = 0'})", *parameters)
-
-
-def _add_condition(conditions: Conditions, item: Condition) -> None:
-    column = item.field.column
-    encode = encoder(item.field)
-    values = [value if encode is None else encode(value) for value in item.values]
-    if item.operator == "null":
-        conditions.add(f"{column} IS {'' if item.values[-1] else 'NOT '}NULL")
-    elif item.operator in {"eq", "in"}:
-        if len(values) == 1:
-            conditions.add(f"{column} = %s", values[0])
-        else:
-            conditions.add(f"{column} IN ({', '.join(['%s'] * len(values))})", *values)
-    elif item.operator == "ne":
-        conditions.add(f"({column} IS NULL OR {column} <> %s)", values[-1])
-    elif item.operator == "starts":
-        conditions.add(f"{column} >= %s AND {column} < %s", values[-1], values[-1] + _LAST)
-    elif item.operator == "under":
-        head_, tail = f"{values[-1]}/", f"{values[-1]}0"
-        conditions.add(f"({column} = %s OR ({column} >= %s AND {column} < %s))", values[-1], head_, tail)
-    elif item.operator == "contains":
-        place = "instr" if vendor() == "sqlite" else "strpos"
-        conditions.add(f"{place}({column}, %s) > 0", values[-1])
-    else:
-        conditions.add(f"{column} {_SIGNS[item.operator]} %s", values[-1])
-
-
-def _add_words(conditions: Conditions, register: Head, view: View, words: Sequence[str]) -> None:
-    declaration = register.declaration
-    if not any(item.search for item in declaration.shown):
-        raise InvalidQuery(_("Sổ này không có trường để tìm. Hãy lọc theo từng trường."))
-    classes = [SEARCH[sharing] for sharing in view.classes(declaration)]
-    usable = [column for column in classes if register.compiled.searched[column]]
-    if not usable:
-        conditions.add("1 = 0")
-        return
-    sql, parameter = reading.matching(register.code, words, usable)
-    conditions.add(sql, parameter)
-
+__all__ = [
+    "Question",
+    "add_scopes",
+    "as_of",
+    "ask",
+    "count",
+    "count_of",
+    "history",
+    "is_uuid",
+    "numbers_on",
+    "page_of",
+    "past_rows",
+    "query",
+    "raw_row",
+    "record",
+    "seen_as",
+    "seen_record",
+    "view_for",
+    "view_of_record",
+]
 
 # --- pages --------------------------------------------------------------------------------------
 
@@ -418,20 +306,32 @@ def as_of(
     if late:
         past.add(f"(batch IS NULL OR batch NOT IN ({', '.join(['%s'] * len(late))}))", *late)
     mark = fingerprint(register.code, "as_of", where or {}, true_on, known_at, public_id)
-    order = Conditions() if not cursor else Conditions(["public_id > %s"], [str(read_cursor(mark, cursor)[1])])
+    order = _after(mark, cursor)
     only = Conditions(["public_id = %s"], [public_id]) if public_id else Conditions()
     shown = [item for item in register.declaration.shown if item.name in asked.fields]
     reader = Reader(register.code, shown)
-    rows = reader.both(here.plus(order).plus(only), past.plus(order).plus(only), "public_id", limit + 1)
+    rows = reader.both(here.plus(order).plus(only), past.plus(order).plus(only), "public_id, version", limit + 1)
     records = reader.records(rows[:limit])
-    after = write_cursor(mark, 1, records[-1].public_id, 0) if len(rows) > limit else ""
+    after = write_cursor(mark, 1, records[-1].public_id, records[-1].version) if len(rows) > limit else ""
     return Page(tuple(seen_as(item, asked.view, asked.fields) for item in records), after, asked.fields)
+
+
+def _after(mark: str, cursor: str) -> Conditions:
+    """Return the place where the page before ended: of one record several parts may be true at several times."""
+    if not cursor:
+        return Conditions()
+    _segment, public_id, version = read_cursor(mark, cursor)
+    if not is_uuid(str(public_id)):
+        raise InvalidQuery(_("Con trỏ trang không dùng được với điều kiện này. Hãy xem lại từ trang đầu."))
+    return Conditions(["(public_id, version) > (%s, %s)"], [str(public_id), version])
 
 
 def _in_time(filters: Conditions, true_on: date | None, moment: Any) -> Conditions:
     made = Conditions([*filters.parts], [*filters.parameters])
     made.add("known_from <= %s", moment)
     made.add(f"status <> {int(Status.MERGED)}")
+    # Ended without a last day: withdrawn or erased, so that it was never so.
+    made.add(f"(status <> {int(Status.ENDED)} OR true_to IS NOT NULL)")
     if true_on is not None:
         day = day_out(true_on)
         made.add("(true_from IS NULL OR true_from <= %s)", day)

@@ -1,6 +1,7 @@
 """Merging two records that are one thing, and splitting one that is two."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,41 +34,36 @@ def merge(
     reason = one_line(reason)
 
     def act(work: Writing) -> Record:
-        kept_row, kept = locked(work, keep, expected_keep)
-        lost_row, lost = locked(work, lose, expected_lose)
+        # In one order whichever is kept: two mergers of the same two would otherwise wait for one another.
+        wanted = {keep: expected_keep, lose: expected_lose}
+        held = {public_id: locked(work, public_id, wanted[public_id]) for public_id in sorted(wanted)}
+        (kept_row, kept), (lost_row, lost) = held[keep], held[lose]
         for item in (kept, lost):
             if item.status is not Status.IN_FORCE:
                 raise StaleRecord(item.version, _("Chỉ gộp được bản ghi đang có hiệu lực."))
         made = versions.checked(work.head, by, {**kept.values, **(values or {})})
         receipt = note(work, Action.MERGE, keep, kept.version + 1, reason, merged=lose)
-        gone = Version(
-            lose,
-            lost.version + 1,
-            lost.values,
-            Action.MERGE,
-            status=Status.MERGED,
-            true_from=lost.true_from,
-            true_to=lost.true_to,
-            provenance=lost.provenance,
-            reason=reason,
-            merged_into=keep,
-        )
+        gone = replace(_next(lost, lost.values, reason), status=Status.MERGED, merged_into=keep)
         versions.put_next(work, lost_row, lost, gone, receipt)
-        version = Version(
-            keep,
-            kept.version + 1,
-            made,
-            Action.MERGE,
-            true_from=kept.true_from,
-            true_to=kept.true_to,
-            provenance=kept.provenance,
-            reason=reason,
-        )
+        version = _next(kept, made, reason)
         number = writing.next_seq(work.head.id, code)
         versions.put_next(work, kept_row, kept, version, receipt, seq=number)
         return as_record(work, version, receipt)
 
     return write(code, by, act)
+
+
+def _next(item: Record, values: Mapping[str, Any], reason: str) -> Version:
+    return Version(
+        item.public_id,
+        item.version + 1,
+        values,
+        Action.MERGE,
+        true_from=item.true_from,
+        true_to=item.true_to,
+        provenance=item.provenance,
+        reason=reason,
+    )
 
 
 def split(

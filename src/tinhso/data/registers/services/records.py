@@ -209,18 +209,6 @@ def change(
         changed = differing(item, kept)
         if not changed:
             return item
-        why = one_line(reason)
-        receipt = note(work, Action.CHANGE, public_id, item.version + 2, why, fields=changed)
-        closed = Version(
-            public_id,
-            item.version + 1,
-            item.values,
-            Action.CLOSE,
-            true_from=item.true_from,
-            true_to=true_from - timedelta(days=1),
-            provenance=item.provenance,
-            reason=why,
-        )
         version = Version(
             public_id,
             item.version + 2,
@@ -229,13 +217,30 @@ def change(
             true_from=true_from,
             true_to=item.true_to,
             provenance=provenance[:500] or item.provenance,
-            reason=why,
+            reason=one_line(reason),
         )
-        versions.put_next(work, row_id, item, version, receipt)
-        versions.put_closed(work, closed, receipt)
+        receipt = note(work, Action.CHANGE, public_id, version.number, version.reason, fields=changed)
+        _part(work, row_id, item, version, receipt)
         return as_record(work, version, receipt)
 
     return write(code, by, act)
+
+
+def _part(work: Writing, row_id: int, item: Record, version: Version, receipt: int) -> None:
+    """Put *version* in the place of *item*, which was so until the day before and stays believed as far as that."""
+    assert version.true_from is not None
+    closed = Version(
+        item.public_id,
+        item.version + 1,
+        item.values,
+        Action.CLOSE,
+        true_from=item.true_from,
+        true_to=version.true_from - timedelta(days=1),
+        provenance=item.provenance,
+        reason=version.reason,
+    )
+    versions.put_next(work, row_id, item, version, receipt)
+    versions.put_closed(work, closed, receipt)
 
 
 def end(
@@ -281,6 +286,9 @@ def undo(*, by: Actor, code: str, public_id: str, reason: str, expected_version:
         row_id, item = locked(work, public_id, expected_version)
         version = replace(_before(work, item), reason=one_line(reason))
         receipt = note(work, Action.UNDO, public_id, version.number, version.reason, undone=item.action)
+        if version.action is Action.CHANGE:
+            _part(work, row_id, item, version, receipt)
+            return as_record(work, version, receipt)
         versions.put_next(work, row_id, item, version, receipt)
         if item.action == Action.CHANGE:
             # The part that the change had closed is not believed any more.
@@ -306,17 +314,18 @@ def _before(work: Writing, item: Record) -> Version:
             Action.UNDO,
             status=Status.ENDED,
             true_from=item.true_from,
-            true_to=item.true_from,
             provenance=item.provenance,
         )
     old = found[0]
     if old.erased:
         raise UnknownRecord(_("Phiên bản trước không còn: dữ liệu cá nhân trong đó đã xoá."))
+    # A change taken back and now brought again is a change once more: the part before it is closed anew.
+    again = item.action == Action.UNDO and old.action == Action.CHANGE
     return Version(
         item.public_id,
-        number,
+        number + 1 if again else number,
         old.values,
-        Action.UNDO,
+        Action.CHANGE if again else Action.UNDO,
         status=old.status,
         true_from=old.true_from,
         true_to=old.true_to,

@@ -1,13 +1,14 @@
 """Staging the rows of a batch, out of sight, in transactions of ≤ 1,000 rows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
 from tinhso.core.access.api import Actor
-from tinhso.core.clock.api import now
+from tinhso.core.clock.api import now, today
 from tinhso.data.registers.adapters import bulk, tables, writing
 from tinhso.data.registers.adapters.layout import HEAD, day_out, stamp_out
 from tinhso.data.registers.adapters.reading import Conditions, Reader
@@ -108,8 +109,9 @@ def stage_ends(*, by: Actor, batch: int, public_ids: Sequence[str]) -> int:
             standing = Batch.objects.select_for_update().get(pk=row.pk)
             found = reader.select(where, "id", len(chunk))
             lines = [
-                next_line(register, standing, reader.record(item), None, standing.rows + index + 1, by)
-                for index, item in enumerate(found)
+                next_line(register, standing, last, None, standing.rows + index + 1, by)
+                # Absent from today on; a row that a batch takes back has no last day, for it never was so.
+                for index, last in enumerate(replace(reader.record(item), true_to=today()) for item in found)
             ]
             replace_rows(register, standing, [item[0] for item in found], lines)
             add_counts(standing, [line[len(HEAD) :] for line in lines], ended=len(lines))

@@ -47,7 +47,10 @@ def fill(
     if not all(there.values()) and not (folder / MANIFEST).is_file():
         folder.parent.mkdir(parents=True, exist_ok=True)
         make(folder)
-    return [there[table] or _fill_table(table, folder, name, told) for table in wanted]
+    done = [there[table] or _fill_table(table, folder, name, told) for table in wanted]
+    if not all(there.values()):
+        registers.refresh_sizes()
+    return done
 
 
 def _loaded(table: str, name: str) -> TableReport | None:
