@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("kho-du-lieu/", include("tinhso.data.registers.urls"))]
+urlpatterns = [
+    path("kho-du-lieu/nhap/", include("tinhso.data.imports.urls")),
+    path("kho-du-lieu/", include("tinhso.data.registers.urls")),
+]
