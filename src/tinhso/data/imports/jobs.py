@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import SYSTEM
@@ -13,10 +14,17 @@ from tinhso.data.imports.data import ACTIVE, ImportsError
 from tinhso.data.imports.models import Import, StandingSource
 from tinhso.data.imports.services import running, tables
 from tinhso.data.imports.services.starting import RUN, start_import
-from tinhso.data.registers.api import register_tables
+from tinhso.data.registers import api as registers
 from tinhso.data.registers.data import RegistersError
 
-register_tables(tables.read_table, tables.begin_import)
+registers.register_tables(tables.read_table, tables.begin_import)
+registers.offer_page(
+    "nhap",
+    label=_("Nhập từ tệp"),
+    url=lambda code: f"{reverse('imports:add')}?register={code}",
+    may=lambda by, declaration: registers.may_write(by=by, code=declaration.code),
+    is_import=True,
+)
 
 describe_actions(
     {

@@ -1,6 +1,5 @@
 """Files brought to this machine: from the store, from folders that are allowed, over HTTP(S), over SFTP."""
 
-import ipaddress
 import socket
 import time
 from collections.abc import Iterator
@@ -9,21 +8,20 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tinhso.core.files.api import open_file
-from tinhso.data.imports.adapters import engine
+from tinhso.data.imports.adapters import engine, sftp
+from tinhso.data.imports.adapters.hosts import SECONDS_MAX, STEP, resolve
 from tinhso.data.imports.data import SourceRefused
 
-#: Bytes of one file at most, seconds for a whole fetch, redirects followed.
+#: Bytes of one file at most; redirects followed.
 BYTES_MAX = 4 * 1024 * 1024 * 1024
-SECONDS_MAX = 3600
 ANSWER_SECONDS = 30
 REDIRECTS_MAX = 3
-STEP = 1024 * 1024
 
 
 def source_file(name: str) -> Path:
@@ -43,9 +41,7 @@ def bring(name: str, address: str, file_id: str) -> Path:
     elif address.startswith(("http://", "https://")):
         _over_http(address, part)
     elif address.startswith("sftp://"):
-        from tinhso.data.imports.adapters.sftp import fetch
-
-        fetch(address, part, BYTES_MAX, ANSWER_SECONDS)
+        sftp.fetch(address, part, BYTES_MAX, ANSWER_SECONDS)
     elif address:
         with allowed_path(address).open("rb") as source, part.open("wb") as out:
             copyfileobj(source, out, STEP)
@@ -138,23 +134,3 @@ def _ask(address: str) -> tuple[Any, HTTPResponse]:
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection.request("GET", path, headers={"Accept-Encoding": "identity", "User-Agent": "tinhso"})
     return connection, connection.getresponse()
-
-
-def resolve(host: str, port: int) -> str:
-    """Return an address of *host* that may be asked: a public one, or one the operator allowed by name."""
-    try:
-        found = [str(item[4][0]) for item in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except OSError as error:
-        raise SourceRefused(_("Không tìm thấy máy chủ «%(host)s».") % {"host": host[:100]}) from error
-    if host in getattr(settings, "IMPORT_HOSTS", ()):
-        return found[0]
-    public = [item for item in found if ipaddress.ip_address(item.partition("%")[0]).is_global]
-    if len(public) != len(found) or not public:
-        raise SourceRefused(_("«%(host)s» là máy nội bộ; quản trị viên phải cho phép trước.") % {"host": host[:100]})
-    return public[0]
-
-
-def without_secret(address: str) -> str:
-    """Return an address as it may be shown."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.hostname or ''}{unquote(parts.path)}" if parts.scheme else address

@@ -9,7 +9,7 @@ import asyncssh
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tinhso.data.imports.adapters import fetching
+from tinhso.data.imports.adapters.hosts import SECONDS_MAX, STEP, resolve
 from tinhso.data.imports.data import SourceRefused
 
 
@@ -24,7 +24,7 @@ def fetch(address: str, out: Path, most: int, seconds: int) -> None:
     if not known.exists():
         raise SourceRefused(_("Chưa có khoá máy chủ SFTP nào được tin (sftp/known_hosts)."))
     try:
-        asyncio.run(asyncio.wait_for(_fetch(address, out, most, known, seconds), fetching.SECONDS_MAX))
+        asyncio.run(asyncio.wait_for(_fetch(address, out, most, known, seconds), SECONDS_MAX))
     except asyncssh.HostKeyNotVerifiable as error:
         raise SourceRefused(_("Khoá của máy chủ SFTP không đúng với khoá đã biết: không kết nối.")) from error
     except (TimeoutError, OSError, asyncssh.Error) as error:
@@ -35,7 +35,7 @@ async def _fetch(address: str, out: Path, most: int, known: Path, seconds: int) 
     parts = urlsplit(address)
     if not parts.hostname or not parts.username or parts.password:
         raise SourceRefused(_("Địa chỉ SFTP phải có dạng sftp://người@máy/đường-dẫn, không kèm mật khẩu."))
-    place = fetching.resolve(parts.hostname, parts.port or 22)
+    place = resolve(parts.hostname, parts.port or 22)
     key = folder() / "id_ed25519"
     options: dict[str, Any] = {"client_keys": [str(key)] if key.exists() else None, "config": None, "agent_path": None}
     async with (
@@ -53,7 +53,7 @@ async def _fetch(address: str, out: Path, most: int, known: Path, seconds: int) 
     ):
         size = 0
         with out.open("wb") as file:
-            while part := await source.read(fetching.STEP):
+            while part := await source.read(STEP):
                 size += len(part)
                 if size > most:
                     raise SourceRefused(_("Tệp của nguồn lớn quá mức nhận."))

@@ -13,6 +13,7 @@ from tinhso.core.events.api import enqueue
 from tinhso.core.files.api import clean_name
 from tinhso.core.journal import api as journal
 from tinhso.data.imports.adapters import engine, fetching
+from tinhso.data.imports.adapters.hosts import STEP
 from tinhso.data.imports.data import (
     ACTIVE,
     ColumnMap,
@@ -102,7 +103,7 @@ def _take(row: Import, upload: BinaryIO | None, path: Path | str) -> None:
     source = upload if upload is not None else Path(path).open("rb")  # noqa: SIM115 - closed below
     try:
         with target.open("wb") as out:
-            while part := source.read(fetching.STEP):
+            while part := source.read(STEP):
                 size += len(part)
                 if size > UPLOAD_MAX:
                     raise ImportsError(_("Tệp lớn quá 2 GB. Hãy chia nhỏ, hoặc đặt vào thư mục nhập của máy chủ."))
@@ -216,3 +217,8 @@ def cancel(*, by: Actor, public_id: str, reason: str) -> None:
         reason=reason,
         details={"register": row.register},
     )
+
+
+def kept_mapping(register: str, source: str) -> SavedMapping | None:
+    """Return the mapping kept for a register and a source."""
+    return SavedMapping.objects.filter(register=register, source=source).first()

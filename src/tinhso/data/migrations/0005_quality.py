@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('data', '0002_imports'),
+        ('data', '0004_imports'),
     ]
 
     operations = [
