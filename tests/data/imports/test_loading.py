@@ -34,7 +34,7 @@ def test_good_rows_are_published_and_bad_ones_set_aside_with_field_and_reason(pr
         4: ("birth_date", "type"),
         5: ("office", "unit"),
         6: ("full_name", "required"),
-        7: ("registered_on", "order_of_days"),
+        7: ("birth_date", "order_of_days"),
         8: ("full_name", "formula"),
     }
     page = registers.query(BIRTHS, by=SYSTEM, q="tran thi be dao", limit=100)
