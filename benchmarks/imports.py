@@ -209,7 +209,8 @@ def tell(engine: str, found: dict[str, Any]) -> bool:
         print(f"  {name:18} {seconds:8.1f} s  {cpu:8.1f} s of processor")
     print(f"  whole              {clock:8.1f} s  {work:8.1f} s of processor  →  {rate:,.0f} rows/s")
     print(f"  bare write         {bare_clock:8.1f} s  {bare_work:8.1f} s of processor  →  {limit:,.0f} rows/s")
-    print(f"  ratio to the bare write: {rate / limit:.2f} (by the processor {bare_work / work * found['rows'] / count:.2f})")
+    by_work = bare_work / work * found["rows"] / count
+    print(f"  ratio to the bare write: {rate / limit:.2f} (by the processor {by_work:.2f})")
     print(f"  peak memory {found['peak']:.0f} MiB ({found['before']:.0f} before the import)")
     print("  another writer waited at most {:.2f} s, {:.3f} s on average; {} refused".format(*found["waits"]))
     if "measure" in found:
