@@ -1,9 +1,9 @@
 # ruff: noqa: S608 - names in the SQL come from checked declarations; texts of files are columns, never SQL
 """A whole file checked at once in DuckDB: good rows as prepared lines, every failing row with its faults.
 
-Tables of the work file: ``src`` (rn, r_<field>: texts as the file has them), ``typed`` (rn, f_<field>, ok), ``ready``
-(rn and the columns of a prepared line), ``bad`` (rn, row as JSON, faults as JSON), ``lines`` (``ready`` in the order
-of keys).
+Tables of the work file: ``src`` (rn, r_<field>: texts as the file has them), ``bad`` (rn, row as JSON, faults as JSON),
+``lines`` (the prepared lines in the order of keys). In passing, and never compressed to disk: ``typed`` (rn, f_<field>,
+ok), ``ready`` (rn and the columns of a prepared line).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor
 from tinhso.data.imports.adapters.arrow import pa
+from tinhso.data.imports.adapters.listed import Listed
 from tinhso.data.imports.adapters.units import Units
 from tinhso.data.imports.rules import columns
 from tinhso.data.imports.rules.columns import ColumnCheck, quoted
@@ -65,13 +66,13 @@ class Checking:
         self.given = frozenset(given)
         self.fields = tuple(item for item in self.declaration.shown if item.name in self.given)
         self.units = Units(today)
-        self._listed: dict[str, frozenset[str] | None] = {}
+        self.listed = Listed(by, self.declaration.code)
         self.rows = RowChecker(
             self.declaration,
             prepare.checker,
             prepare.rules,
             resolve=self.units.resolve,
-            is_there=self._is_there,
+            absent=self.listed.absent,
             today=today,
             decimal=decimal,
             given=self.given,
@@ -92,7 +93,6 @@ class Checking:
         repeats = self._part_repeated_keys()
         work.execute("CREATE TABLE lines AS SELECT * EXCLUDE (rn) FROM ready ORDER BY key")
         work.execute("DROP TABLE ready")
-        work.execute("DROP TABLE typed")
         rows, ready, bad = (self._count(name) for name in ("src", "lines", "bad"))
         return Checked(rows, ready, bad, repeats)
 
@@ -108,9 +108,9 @@ class Checking:
             if item.type in {FieldType.AREA, FieldType.AGENCY}:
                 places = f"u_{item.name}.path"
                 joins.append(self._join_units(item))
-            elif item.type is FieldType.CODE and item.register:
+            elif item.type in _LISTED and item.register and (join := self._join_listed(item)):
                 listed = f"k_{item.name}.key"
-                joins.append(self._join_listed(item))
+                joins.append(join)
             check = columns.check_of(item, training=self.training, places=places, listed=listed)
             if check.needs:
                 self.work.execute(f"DROP TYPE IF EXISTS codes_{item.name}")
@@ -143,9 +143,16 @@ class Checking:
         return f"({edges})"
 
     def _join_listed(self, item: Field) -> str:
+        """Lay the keys in force of the register led to beside the file; "" where there is nothing to look in."""
+        steps = registers.keys_in_force(by=self.by, code=item.register)
+        if steps is None:
+            return ""
         name = f"k_{item.name}"
-        keys = self._keys_of(item.register)
-        self._keep(name, pa.table({"key": pa.array(sorted(keys or ()), pa.string())}))
+        self.work.execute(f"CREATE OR REPLACE TABLE {name} (key VARCHAR)")
+        for step in steps:
+            self.work.register("handed", pa.table({"key": pa.array([key for key, _id in step], pa.string())}))
+            self.work.execute(f"INSERT INTO {name} SELECT key FROM handed")
+            self.work.unregister("handed")
         return f"LEFT JOIN {name} ON {name}.key = r_{item.name}"
 
     def _keep(self, name: str, table: pa.Table) -> None:
@@ -153,22 +160,10 @@ class Checking:
         self.work.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM handed")
         self.work.unregister("handed")
 
-    def _keys_of(self, code: str) -> frozenset[str] | None:
-        if code not in self._listed:
-            steps = registers.keys_in_force(by=self.by, code=code)
-            self._listed[code] = None if steps is None else frozenset(key for step in steps for key, _id in step)
-        return self._listed[code]
-
-    def _is_there(self, code: str, key: str) -> bool:
-        keys = self._keys_of(code)
-        return keys is None or key in keys
-
     def _type(self, checks: Sequence[ColumnCheck], joins: Sequence[str]) -> None:
         """Fill ``typed``: every cell as its type, and whether the row is surely good, rules over several fields too."""
         placed = {
-            item.name
-            for item in self.fields
-            if item.type in _JOINED or (item.type is FieldType.CODE and not item.codes)
+            item.name for item in self.fields if item.type in _JOINED or (item.type in _LISTED and not item.codes)
         }
         first = "".join(
             f", {check.value} AS f_{check.field.name}" for check in checks if check.field.name not in placed
@@ -179,7 +174,7 @@ class Checking:
         missing = [item.name for item in self.declaration.shown if item.required and item.name not in self.given]
         rules = " AND ".join(f"NOT coalesce({rule}, FALSE)" for rule in self._rules())
         self.work.execute(
-            f"CREATE TABLE typed AS SELECT * EXCLUDE (fine), fine{' AND ' + rules if rules else ''} AS ok FROM "
+            f"CREATE TEMP TABLE typed AS SELECT * EXCLUDE (fine), fine{' AND ' + rules if rules else ''} AS ok FROM "
             f"(SELECT rn{kept}{then}, {'FALSE' if missing else good} AS fine FROM (SELECT *{first} FROM src) AS given "
             f"{' '.join(joins)})"
         )
@@ -210,7 +205,7 @@ class Checking:
             f"CAST({cell} AS {kind}) AS {name}"
             for cell, name, kind in zip([*head, *cells], self.prepare.columns, self._kinds(), strict=True)
         )
-        self.work.execute(f"CREATE TABLE ready AS SELECT rn, {listed} FROM typed WHERE ok")
+        self.work.execute(f"CREATE TEMP TABLE ready AS SELECT rn, {listed} FROM typed WHERE ok")
 
     def _words(self, names: Sequence[str]) -> str:
         present = [f"f_{name}" for name in names if name in self.given]
@@ -234,10 +229,14 @@ class Checking:
         names = [item.name for item in self.fields]
         texts = ", ".join(f"r_{name}" for name in names)
         cursor = self.work.cursor()
-        total = int((cursor.execute("SELECT count(*) FROM typed WHERE NOT coalesce(ok, FALSE)").fetchone() or (0,))[0])
-        cursor.execute(
-            f"SELECT src.rn, {texts} FROM src JOIN typed USING (rn) WHERE NOT coalesce(ok, FALSE) ORDER BY rn"
+        # A table of the file: a cursor of its own does not see the temporary ones.
+        self.work.execute(
+            "CREATE OR REPLACE TABLE doubtful AS "
+            f"SELECT src.rn, {texts} FROM src JOIN typed USING (rn) WHERE NOT coalesce(ok, FALSE)"
         )
+        self.work.execute("DROP TABLE typed")
+        total = self._count("doubtful")
+        cursor.execute("SELECT * FROM doubtful ORDER BY rn")
         done = 0
         while rows := cursor.fetchmany(STEP):
             self._sort_out([(row[0], dict(zip(names, row[1:], strict=True))) for row in rows])
@@ -245,12 +244,13 @@ class Checking:
             if told is not None:
                 told(done, total)
         cursor.close()
+        self.work.execute("DROP TABLE doubtful")
 
     def _sort_out(self, rows: Sequence[tuple[int, Mapping[str, str | None]]]) -> None:
         good: list[tuple[Any, ...]] = []
         bad: list[tuple[int, str, str]] = []
-        for number, texts in rows:
-            values, errors = self.rows.check(texts)
+        checked = self.listed.together(lambda: [self.rows.check(texts) for _number, texts in rows])
+        for (number, texts), (values, errors) in zip(rows, checked, strict=True):
             if errors:
                 bad.append((number, orjson.dumps(texts).decode(), faults_json(errors)))
             else:
@@ -315,6 +315,7 @@ def _good(check: ColumnCheck) -> str:
 
 
 _JOINED = {FieldType.AREA, FieldType.AGENCY}
+_LISTED = {FieldType.CODE, FieldType.REFERENCE}
 _TYPES = {
     FieldType.INTEGER: "BIGINT",
     FieldType.MONEY: "BIGINT",

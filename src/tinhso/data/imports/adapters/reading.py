@@ -135,21 +135,27 @@ def _load_text(work: duckdb.DuckDBPyConnection, path: Path, layout: Layout) -> N
     kinds = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in layout.columns)
     work.execute("DROP TABLE IF EXISTS spoilt; DROP TABLE IF EXISTS spoilt_scan")
     work.execute(
-        f"CREATE TABLE read AS SELECT row_number() OVER () AS n, * FROM read_csv({_text(path)}, columns = {{{kinds}}}, "
+        f"CREATE TABLE given AS SELECT row_number() OVER () + {layout.header_line} AS rn, * FROM "
+        f"read_csv({_text(path)}, columns = {{{kinds}}}, "
         f"header = false, skip = {layout.header_line}, delim = {_text(layout.delimiter)}, quote = '\"', escape = '\"', "
         f"auto_detect = false, max_line_size = {texts.LINE_MAX + 2}, store_rejects = true, rejects_table = 'spoilt', "
         f"rejects_scan = 'spoilt_scan', rejects_limit = {BROKEN_MAX})"
     )
-    # A line that could not be split is missing among the rows: those after it stand one line further down.
+    if work.execute("SELECT 1 FROM spoilt LIMIT 1").fetchone():
+        _count_broken(work)
+
+
+def _count_broken(work: duckdb.DuckDBPyConnection) -> None:
+    """Note the lines that could not be split. They are missing among the rows: those after stand one line further."""
     work.execute(
-        "CREATE OR REPLACE TEMP TABLE gaps AS SELECT line, line - row_number() OVER (ORDER BY line) AS before, "
-        "row_number() OVER (ORDER BY line) AS shift FROM "
-        f"(SELECT DISTINCT line - {layout.header_line} AS line FROM spoilt)"
+        "CREATE OR REPLACE TEMP TABLE gaps AS SELECT line - row_number() OVER (ORDER BY line) AS before, "
+        "row_number() OVER (ORDER BY line) AS shift FROM (SELECT DISTINCT line FROM spoilt)"
     )
     work.execute("INSERT INTO broken SELECT line, min(csv_line), 'columns' FROM spoilt GROUP BY line")
+    work.execute("ALTER TABLE given RENAME TO read")
     work.execute(
-        f"CREATE TABLE given AS SELECT n + {layout.header_line} + coalesce(shift, 0) AS rn, read.* EXCLUDE (n) "
-        "FROM read ASOF LEFT JOIN gaps ON read.n > gaps.before"
+        "CREATE TABLE given AS SELECT rn + coalesce(shift, 0) AS rn, read.* EXCLUDE (rn) "
+        "FROM read ASOF LEFT JOIN gaps ON read.rn > gaps.before"
     )
     work.execute("DROP TABLE read")
 

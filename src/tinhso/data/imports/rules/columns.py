@@ -61,10 +61,11 @@ def check_of(field: Field, *, training: bool, places: str = "", listed: str = ""
     simple = {FieldType.DECIMAL: _decimal, FieldType.DATE: _date, FieldType.MONTH: _month}
     if field.type in simple:
         return simple[field.type](field, x)
-    if field.type is FieldType.CODE:
-        return ColumnCheck(field, listed, f"{listed} IS NOT NULL")
-    if field.type in {FieldType.REFERENCE, FieldType.FILE}:
-        return ColumnCheck(field, x, _and(f"length({x}) <= {CODE_MAX}", _tidy(x), *_span(field, x, quoted)))
+    short = (f"length({x}) <= {CODE_MAX}", _tidy(x), *_span(field, x, quoted))
+    if listed:
+        return ColumnCheck(field, listed, _and(f"{listed} IS NOT NULL", *short))
+    if field.type in {FieldType.CODE, FieldType.REFERENCE, FieldType.FILE}:
+        return ColumnCheck(field, x, _and(*short))
     if field.type is FieldType.BOOLEAN:
         whens = "".join(f" WHEN {quoted(text)} THEN {made}" for text, made in _BOOLEANS.items())
         value = f"CASE {x}{whens} END"

@@ -17,11 +17,12 @@ from tinhso.data.registers.data import Declaration, Field, FieldError, FieldType
 Text = str | None
 #: (kind of unit, text, level, day) → code or path, None if there was none that day
 Resolve = Callable[[FieldType, str, str, date], str | None]
-#: (register, key) → whether it is there
-IsThere = Callable[[str, str], bool]
+#: (field, code or key, day) → why no record can name it that day, in words; "" if it can
+Absent = Callable[[Field, str, date | None], str]
 
 _NUMBERS = {FieldType.INTEGER, FieldType.MONEY, FieldType.YEAR}
 _PLACES = {FieldType.AREA, FieldType.AGENCY}
+_LISTED = {FieldType.CODE, FieldType.REFERENCE}
 
 
 class RowChecker:
@@ -34,7 +35,7 @@ class RowChecker:
         rules: Any,
         *,
         resolve: Resolve,
-        is_there: IsThere,
+        absent: Absent,
         today: date,
         decimal: str = "",
         given: frozenset[str] | None = None,
@@ -42,13 +43,13 @@ class RowChecker:
         self.checker = checker
         self.rules = rules
         self.resolve = resolve
-        self.is_there = is_there
+        self.absent = absent
         self.today = today
         self.decimal = decimal
         self.day_field = declaration.day_field
         self.fields = tuple(item for item in declaration.shown if given is None or item.name in given)
         self.places = tuple(item for item in self.fields if item.type in _PLACES)
-        self.listed = tuple(item for item in self.fields if item.type is FieldType.CODE and item.register)
+        self.listed = tuple(item for item in self.fields if item.type in _LISTED and item.register)
         self.labels = {item.name: labels_of(item) for item in self.fields if item.codes}
 
     def check(self, row: Mapping[str, Text]) -> tuple[dict[str, Any], list[FieldError]]:
@@ -65,7 +66,7 @@ class RowChecker:
         known = {error.field for error in errors}
         errors += [error for error in wrong if error.field not in known]
         errors += self._placed(kept, {error.field for error in errors})
-        errors += self._listed(kept)
+        errors += self._listed(kept, {error.field for error in errors})
         broken = {error.field for error in errors}
         for rule in self.rules:
             if rule.names.isdisjoint(broken) and rule.is_broken(kept):
@@ -111,13 +112,13 @@ class RowChecker:
                 kept[item.name] = found
         return errors
 
-    def _listed(self, kept: Mapping[str, Any]) -> list[FieldError]:
+    def _listed(self, kept: Mapping[str, Any], broken: set[str]) -> list[FieldError]:
+        day = kept.get(self.day_field) if self.day_field and self.day_field not in broken else None
         errors = []
         for item in self.listed:
-            code = kept.get(item.name)
-            if code is not None and not self.is_there(item.register, code):
-                message = _("«%(code)s» không có trong danh mục.") % {"code": code[:60]}
-                errors.append(FieldError(item.name, "code", message))
+            text = kept.get(item.name)
+            if text is not None and item.name not in broken and (words := self.absent(item, text, day)):
+                errors.append(FieldError(item.name, "code" if item.type is FieldType.CODE else "reference", words))
         return errors
 
 

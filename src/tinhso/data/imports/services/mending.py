@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now, today
 from tinhso.core.journal import api as journal
+from tinhso.data.imports.adapters.listed import Listed
 from tinhso.data.imports.adapters.units import Units
 from tinhso.data.imports.data import ImportsError, RowState, State
 from tinhso.data.imports.models import Import, SetAside
@@ -30,21 +31,12 @@ def rows_of(*, by: Actor, register: str, public_ids: Sequence[str]) -> list[SetA
 def checker_of(register: str, *, by: Actor) -> RowChecker:
     """Return what checks rows of a register one by one."""
     prepare = registers.preparer(register)
-    keys: dict[str, frozenset[str] | None] = {}
-
-    def is_there(code: str, key: str) -> bool:
-        if code not in keys:
-            steps = registers.keys_in_force(by=by, code=code)
-            keys[code] = None if steps is None else frozenset(item for step in steps for item, _id in step)
-        found = keys[code]
-        return found is None or key in found
-
     return RowChecker(
         prepare.declaration,
         prepare.checker,
         prepare.rules,
         resolve=Units(today()).resolve,
-        is_there=is_there,
+        absent=Listed(by, register).absent,
         today=today(),
     )
 

@@ -152,6 +152,7 @@ class _Run:
     def _check(self, work: Any, prepare: registers.Preparer, mapping: ColumnMap) -> None:
         row = self.row
         _set(row, state=State.CHECKING)
+        self._tell("check", 0, 0)
         work.execute("DROP TABLE IF EXISTS src")
         work.execute(f"CREATE TABLE src AS SELECT rn, {texts(mapping, prepare.declaration)} FROM given")
         checked = self._checking(work, prepare, mapping).run(self._tell_check)

@@ -19,8 +19,8 @@ from tinhso.data.registers.data import Declaration
 #: A batch of at least so many rows is large; a register of at most so many is read without its indexes in no time.
 LARGE = 20_000
 SMALL = 20_000
-#: Rows whose words are filled in one transaction: a fraction of a second.
-FILL = 10_000
+#: Rows whose words are filled in one transaction: other writers wait a few hundredths of a second.
+FILL = 2_000
 
 Told = Callable[[str], None]
 
