@@ -54,7 +54,8 @@ class Column:
     ``key`` names it in the address and in exports; it is also the attribute, dictionary key or (for query sets) the
     field path unless ``value`` (row → value) or ``field`` (path) says otherwise. ``url`` (row → address or "") makes
     the cell a link. ``choices`` gives codes their words. ``hidden`` columns wait in the column chooser; exports have
-    all. ``missing`` (row → words) says on screen why a cell holds nothing. Kinds: text, number, percent (86.41 is 86,41 %), money (million đồng, printed with its unit in the heading),
+    all. ``missing`` (row → words) says on screen why a cell holds nothing.
+    Kinds: text, number, percent (86.41 is 86,41 %), money (million đồng, printed with its unit in the heading),
     date, verdict, provenance.
     """
 

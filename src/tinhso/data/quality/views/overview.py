@@ -91,4 +91,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "simulated": simulated,
         "simulated_count": len(training),
     }
-    return list_response(request, list_page(request, rows_of(training if simulated else real), spec(simulated=simulated)), "quality/index.html", context)
+    return list_response(
+        request,
+        list_page(request, rows_of(training if simulated else real), spec(simulated=simulated)),
+        "quality/index.html",
+        context,
+    )

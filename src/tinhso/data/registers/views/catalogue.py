@@ -134,15 +134,16 @@ def _verdicts() -> dict[str, str]:
     return {Verdict.MET.value: _("đúng nhịp"), Verdict.ATTENTION.value: _("chậm nhịp")}
 
 
+def _score_column(name: str, label: str) -> Column:
+    return Column(name, label, "percent", missing=lambda row: str(row["hidden"][name]))
+
+
 def _score_columns(*, measured: bool) -> list[Column]:
     """Return the five measured words; before anything is measured one column says so."""
     labels = (_("Đúng"), _("Đủ"), _("Sạch"), _("Sống"), _("Thống nhất"))
     if not measured:
         return [Column("unmeasured", _("Điểm chất lượng"), sortable=False)]
-    each = [
-        Column(item.value, label, "percent", missing=lambda row, name=item.value: row["hidden"][name])
-        for item, label in zip(Dimension, labels, strict=True)
-    ]
+    each = [_score_column(item.value, label) for item, label in zip(Dimension, labels, strict=True)]
     return [
         *each,
         Column("total", _("Điểm chất lượng"), "percent", hidden=True),
