@@ -54,7 +54,8 @@ class Column:
     ``key`` names it in the address and in exports; it is also the attribute, dictionary key or (for query sets) the
     field path unless ``value`` (row → value) or ``field`` (path) says otherwise. ``url`` (row → address or "") makes
     the cell a link. ``choices`` gives codes their words. ``hidden`` columns wait in the column chooser; exports have
-    all. Kinds: text, number, percent (86.41 is 86,41 %), money (million đồng, printed with its unit in the heading),
+    all. ``missing`` (row → words) says on screen why a cell holds nothing.
+    Kinds: text, number, percent (86.41 is 86,41 %), money (million đồng, printed with its unit in the heading),
     date, verdict, provenance.
     """
 
@@ -69,6 +70,7 @@ class Column:
     field: str = ""
     decimals: int | None = None
     help: Any = ""
+    missing: Callable[[Any], str] | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -154,6 +156,7 @@ class Cell:
     value: Any
     text: str
     url: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,8 @@ def _draw(item: Any, columns: Sequence[Column]) -> Row:
     cells = []
     for column in columns:
         value = raw_value(item, column)
-        cells.append(Cell(column, value, cell_text(column, value), column.url(item) if column.url else ""))
+        text, missing = cell_text(column, value), column.missing(item) if column.missing else ""
+        cells.append(Cell(column, value, text, column.url(item) if column.url else "", "" if text else missing))
     return Row(item, tuple(cells))
 
 

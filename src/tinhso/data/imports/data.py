@@ -122,6 +122,15 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class AsideCount:
+    """How many open rows were set aside for one kind of fault; ``field`` "" for a rule about several."""
+
+    field: str
+    code: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class ImportInfo:
     """An import as others see it."""
 

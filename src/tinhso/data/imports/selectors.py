@@ -1,11 +1,11 @@
 """Reading imports."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now
-from tinhso.data.imports.data import Counts, ImportInfo, Mode, NoSuchImport, Progress, State
-from tinhso.data.imports.models import Import
+from tinhso.data.imports.data import AsideCount, Counts, ImportInfo, Mode, NoSuchImport, Progress, RowState, State
+from tinhso.data.imports.models import Import, SetAside
 from tinhso.data.registers import api as registers
 
 
@@ -55,3 +55,15 @@ def writable(by: Actor) -> dict[str, str]:
 def imports_of(by: Actor) -> QuerySet[Import]:
     """Return the imports *by* may see."""
     return Import.objects.filter(register__in=writable(by))
+
+
+def aside_counts(register: str) -> list[AsideCount]:
+    """Return how many open rows published imports set aside, by the field and code of their first fault; one query.
+
+    Counts only: whose rows they are and what they hold is for the work list.
+    """
+    rows = SetAside.objects.filter(
+        register=register, state=RowState.OPEN, origin__state=State.PUBLISHED, origin__is_dry_run=False
+    )
+    counted = rows.values("field", "code").annotate(n=Count("id")).order_by("field", "code")
+    return [AsideCount(item["field"], item["code"], item["n"]) for item in counted]

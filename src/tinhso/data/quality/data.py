@@ -5,15 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-
-class Dimension(StrEnum):
-    """đúng, đủ, sạch, sống, thống nhất (Plan 267/KH-UBND; NĐ 278/2025 adds the fifth)."""
-
-    CORRECT = "correct"
-    COMPLETE = "complete"
-    CLEAN = "clean"
-    LIVE = "live"
-    CONSISTENT = "consistent"
+from tinhso.data.registers.data import Dimension as Dimension  # đúng, đủ, sạch, sống, thống nhất
+from tinhso.data.registers.data import Shown as Shown
 
 
 class Decision(StrEnum):
@@ -176,16 +169,6 @@ class Target:
     valid_from: date
     valid_to: date | None
     basis: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A score as one reader may see it: ``hidden`` says why there is no figure, in words."""
-
-    value: float | None
-    good: int | None
-    total: int | None
-    hidden: str = ""
 
 
 class QualityError(Exception):

@@ -23,15 +23,19 @@ from tinhso.data.registers.data import (
     RegistersError,
     Score,
     ScoreCard,
+    SeenCard,
+    Shown,
     StaleRecord,
     UnderMaintenance,
     UnknownRecord,
     UnknownRegister,
 )
+from tinhso.data.registers.rules.access import reads_scores_whole, sees_scores
 from tinhso.data.registers.rules.checking import Checker
 from tinhso.data.registers.rules.compiling import CompiledRule, compile_rules
 from tinhso.data.registers.rules.declaring import parse_declaration
 from tinhso.data.registers.rules.schema import json_schema
+from tinhso.data.registers.rules.scoring import shown
 from tinhso.data.registers.rules.simulating import simulated_code
 from tinhso.data.registers.selectors.announced import announced
 from tinhso.data.registers.selectors.batches import batches
@@ -40,7 +44,7 @@ from tinhso.data.registers.selectors.own import OwnRecord, records_about
 from tinhso.data.registers.selectors.preparing import Preparer, keys_in_force, may_write, preparer, require_write
 from tinhso.data.registers.selectors.records import as_of, count, history, query, record
 from tinhso.data.registers.selectors.registers import refresh_sizes, register, registers
-from tinhso.data.registers.selectors.scores import scores
+from tinhso.data.registers.selectors.scores import scores, seen_scores
 from tinhso.data.registers.services import journal_words
 from tinhso.data.registers.services.altering import resume_alterations
 from tinhso.data.registers.services.batches import open_batch, publish_batch, resume_batches, withdraw_batch
@@ -85,8 +89,10 @@ __all__ = [
     "RegistersError",
     "Score",
     "ScoreCard",
+    "SeenCard",
     "Sheet",
     "SheetRefused",
+    "Shown",
     "StageReport",
     "StaleRecord",
     "UnderMaintenance",
@@ -124,6 +130,7 @@ __all__ = [
     "query",
     "read_folder",
     "read_some",
+    "reads_scores_whole",
     "record",
     "records_about",
     "refresh_sizes",
@@ -135,6 +142,9 @@ __all__ = [
     "resume_batches",
     "scan",
     "scores",
+    "seen_scores",
+    "sees_scores",
+    "shown",
     "simulated_code",
     "split",
     "stage",

@@ -7,6 +7,7 @@ The table ``people`` has a number ``unique_id`` and the columns of ``prepare``; 
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import duckdb
@@ -131,7 +132,9 @@ def _trained(given: Any, settings: SettingsCreator, roles: Collection[str]) -> L
     rules = lessons(roles)
     linker = Linker(given, settings, log_level=None)
     certain: list[Any] = [CustomRule(sql) for sql in rules[:1]]
-    linker.training.estimate_probability_two_random_records_match(certain, recall=RULES_RECALL)
+    # Refused where nearly all records are alike (a batch entered over and over): Splink's own first guess stands then.
+    with suppress(ValueError):
+        linker.training.estimate_probability_two_random_records_match(certain, recall=RULES_RECALL)
     # Where no pair is certain the guess is nought, and nought could never be learnt away.
     model = linker.misc.save_model_to_json()
     model["probability_two_random_records_match"] = max(model["probability_two_random_records_match"], RAREST_MATCH)

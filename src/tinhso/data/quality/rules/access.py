@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from tinhso.core.access.api import SYSTEM, Actor, NotAllowed, Permission, Role, Scope, can
-from tinhso.data.registers.data import Declaration, Sharing
+from tinhso.data.registers import api as registers
+from tinhso.data.registers.data import Declaration
 
 _KEEPERS = frozenset({Role.OFFICER, Role.UNIT_HEAD, Role.DATA_STEWARD})
 
@@ -42,7 +43,7 @@ def row_scope(declaration: Declaration, agency: str, area: str) -> Scope:
 
 def reads_whole(actor: Actor, declaration: Declaration) -> bool:
     """Whether *actor* reads every record of the register in every field."""
-    return actor == SYSTEM or can(actor, READ, scope=owner_scope(declaration))
+    return registers.reads_scores_whole(actor, declaration)
 
 
 def kept_scopes(actor: Actor, declaration: Declaration) -> tuple[Scope, ...] | None:
@@ -76,4 +77,4 @@ def require(actor: Actor, permission: Permission, declaration: Declaration, agen
 
 def sees_register(actor: Actor, declaration: Declaration) -> bool:
     """Whether *actor* may see the register's scores at all: the public those that are open or shared by default."""
-    return declaration.sharing is not Sharing.SPECIAL or actor.is_staff or actor == SYSTEM
+    return registers.sees_scores(actor, declaration)

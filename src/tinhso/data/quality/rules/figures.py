@@ -26,6 +26,17 @@ class Counts(Protocol):
     def failed(self) -> Sequence[Sequence[int]]: ...
 
 
+class Aside(Protocol):
+    """Rows set aside for one kind of fault."""
+
+    @property
+    def field(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+
+
 def scopes(declaration: Declaration, agency: str, area: str) -> list[str]:
     """Return the scopes a row belongs to besides the register."""
     found = [f"agency:{agency}"] if agency and declaration.agency_field else []
@@ -52,6 +63,18 @@ class Rollup:
         sums = self._sums[(scope, dimension)]
         sums[0] += good
         sums[1] += total
+
+    def add_aside(self, aside: Iterable[Aside]) -> None:
+        """Add rows that an import set aside: an empty field is one cell not filled, any other fault one value wrong.
+
+        That the record is missing, with all its cells, is counted by ``expected``.
+        """
+        for item in aside:
+            dimension = Dimension.COMPLETE if item.code == "required" else Dimension.CORRECT
+            if dimension is Dimension.CORRECT:
+                self._add("register", dimension, 0, item.rows)
+            if item.field:
+                self._add(f"field:{item.field}", dimension, 0, item.rows)
 
     def figures(self, *, expected: int | None, rows: int) -> list[Figure]:
         """Return the figures; records that should be there and are not miss every cell that should be filled."""

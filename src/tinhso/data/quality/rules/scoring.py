@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-
 from tinhso.data.quality.data import Dimension, Figure, Shown
+from tinhso.data.registers.api import shown
 
-#: Fewer things measured than this, or fewer failing than that, could tell an outsider about single records.
-SMALL_TOTAL, SMALL_FAILING = 30, 5
 #: Pairs at least this likely are shown to people; from the second on they count against «sạch».
 SHOW_FROM, COUNT_FROM = 0.5, 0.95
 
@@ -37,19 +34,9 @@ def mean(figures: Mapping[Dimension, Figure]) -> float | None:
 
 def whole_view(figure: Figure | None) -> Shown:
     """Return a score for one who may open it down to its rows."""
-    if figure is None or figure.value is None:
-        return Shown(None, None, None, _("không đủ căn cứ"))
-    return Shown(figure.value, figure.good, figure.total)
+    return shown(figure.good, figure.total, whole=True) if figure else shown(0, 0, whole=True)
 
 
 def outer_view(figure: Figure | None) -> Shown:
-    """Return a score for one who may not open it: whole per cent, no counts, nothing of small numbers.
-
-    Rounded down, so that what is not whole never reads as 100 %.
-    """
-    if figure is None or figure.value is None:
-        return Shown(None, None, None, _("không đủ căn cứ"))
-    failing = figure.total - figure.good
-    if figure.total < SMALL_TOTAL or 0 < failing < SMALL_FAILING:
-        return Shown(None, None, None, _("ẩn vì số nhỏ"))
-    return Shown(figure.good * 100 // figure.total / 100, None, None)
+    """Return a score for one who may not open it: the registers say what of it may be seen."""
+    return shown(figure.good, figure.total, whole=False) if figure else shown(0, 0, whole=False)

@@ -12,7 +12,7 @@ from tinhso.data.quality.models import QualityRun, QualityScore, QualityTarget
 from tinhso.data.quality.rules import access
 from tinhso.data.quality.rules.scoring import outer_view, whole_view
 from tinhso.data.registers import api as registers
-from tinhso.data.registers.api import RegisterInfo
+from tinhso.data.registers.api import RegisterInfo, SeenCard
 from tinhso.data.registers.data import Declaration
 
 TREND_RUNS = 60
@@ -30,9 +30,8 @@ class Line:
 
     @property
     def mean(self) -> float | None:
-        """The mean of the dimensions shown; None where none is."""
-        known = [item.value for item in self.shown.values() if item.value is not None]
-        return sum(known) / len(known) if known else None
+        """The mean of the dimensions shown, in per cent; None where none is."""
+        return SeenCard(self.shown).mean
 
     @property
     def below(self) -> list[Dimension]:
@@ -135,16 +134,10 @@ def overview(*, by: Actor) -> list[Line]:
     """Return every register the reader may see scores of, with its five words; in a fixed number of queries."""
     seen = [item for item in registers.registers() if access.sees_register(by, item.declaration)]
     runs = latest_runs([item.code for item in seen])
-    by_run = {run.pk: run.register for run in runs.values()}
-    figures: dict[str, dict[Dimension, Figure]] = {}
-    for row in QualityScore.objects.filter(run__in=by_run, scope="register"):
-        dimension = Dimension(row.dimension)
-        figures.setdefault(by_run[row.run_id], {})[dimension] = Figure("register", dimension, row.good, row.total)
     targets = targets_on(today())
     lines = []
     for item in seen:
-        view = whole_view if access.reads_whole(by, item.declaration) else outer_view
-        shown = {dimension: view(figures.get(item.code, {}).get(dimension)) for dimension in Dimension}
+        shown = dict(registers.seen_scores(item, by=by).each)
         run = runs.get(item.code)
         rows = run.rows if run else None
         lines.append(Line(item, run.finished_at if run else None, shown, targets.get(item.code, {}), rows))

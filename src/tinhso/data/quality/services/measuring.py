@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tinhso.core.access.api import SYSTEM, Actor
 from tinhso.core.clock.api import now, today
 from tinhso.core.events.api import JobInterrupted, progress
+from tinhso.data.imports.api import aside_counts
 from tinhso.data.quality.adapters import agreeing, duplicates, engine, sources
 from tinhso.data.quality.data import Profile, QualityReport, RunState, Words
 from tinhso.data.quality.models import QualityPair, QualityRun
@@ -84,13 +85,20 @@ def measure(*, by: Actor, code: str, tell: Tell = str) -> QualityReport:
     except JobInterrupted:
         raise
     except BaseException as error:
-        QualityRun.objects.filter(pk=row.pk).update(
-            state=RunState.FAILED, finished_at=now(), message=type(error).__name__[:300]
-        )
+        QualityRun.objects.filter(pk=row.pk).update(state=RunState.FAILED, finished_at=now(), message=_where(error))
         _clear(path)
         raise
     _clear(path)
     return report
+
+
+def _where(error: BaseException) -> str:
+    """Return what broke and where, never the error's own words: they may hold a value of a record."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    place = f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else ""
+    return f"{type(error).__name__} {place}"[:300]
 
 
 def _file_of(row: QualityRun) -> Path:
@@ -166,7 +174,11 @@ def _marks(run: _Run) -> None:
     rollup = Rollup(run.declaration)
     counted = engine.count(connection, made)
     rollup.add(made, counted)
-    figures = rollup.figures(expected=_expected(run.declaration), rows=run.row.rows)
+    aside = aside_counts(run.info.code)
+    rollup.add_aside(aside)
+    # A row set aside is a record that should be there and is not.
+    expected = max(_expected(run.declaration) or 0, run.row.rows + sum(item.rows for item in aside))
+    figures = rollup.figures(expected=expected, rows=run.row.rows)
     figures += live_figures(run.declaration, run.profile, engine.keepers(connection, run.declaration), run.day)
     engine.put_figures(connection, figures)
     engine.put_checked(connection, made, counted)

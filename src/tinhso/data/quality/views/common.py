@@ -46,9 +46,7 @@ def done_or_told(request: HttpRequest, act: Callable[[], Any], words: str, back:
 
 def percent(shown: Shown | None) -> float | None:
     """Return a score in per cent, rounded down to two places: 99,999 is not 100."""
-    if shown is None or shown.value is None:
-        return None
-    return int(shown.value * 10_000) / 100
+    return shown.percent if shown is not None else None
 
 
 def verdict_of(shown: Shown, target: Target | None) -> Verdict:

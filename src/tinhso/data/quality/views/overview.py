@@ -25,29 +25,33 @@ def rows_of(lines: list[Line]) -> list[dict[str, Any]]:
 
 def _row(line: Line, names: dict[str, str], words: dict[Dimension, str]) -> dict[str, Any]:
     verdicts = [verdict_of(line.shown[dimension], target) for dimension, target in line.targets.items()]
-    mean = line.mean
-    notes = sorted({item.hidden for item in line.shown.values() if item.hidden}) if line.at else [_("chưa đo")]
+    notes = sorted({item.hidden for item in line.shown.values() if item.hidden})
     return {
         "code": line.info.code,
         "name": str(line.info.declaration.name),
         "owner": names.get(line.info.owner, line.info.owner),
         "rows": line.rows,
         **{dimension.value: percent(line.shown[dimension]) for dimension in Dimension},
-        "mean": int(mean * 10_000) / 100 if mean is not None else None,
+        "mean": line.mean,
+        "hidden": {item.value: line.shown[item].hidden for item in Dimension},
         "verdict": min(verdicts, key=["not_met", "unknown", "met", "attention"].index) if verdicts else "",
         "below": ", ".join(words[item] for item in line.below),
         "at": line.at,
         "note": "; ".join(notes),
-        "provenance": Provenance.SIMULATED if is_simulated(line.info.declaration) else Provenance.RECORDED,
     }
 
 
-def spec() -> ListSpec:
+def _score(item: Dimension, label: str, words: str) -> Column:
+    return Column(item.value, label, "percent", help=words, missing=lambda row: str(row["hidden"][item.value]))
+
+
+def spec(*, simulated: bool = False) -> ListSpec:
     """Return how the overview looks."""
     words, help_of = dimension_names(), definitions()
     return ListSpec(
         title=_("Chất lượng dữ liệu"),
-        export_name="chat-luong-du-lieu",
+        export_name="chat-luong-so-tap-huan" if simulated else "chat-luong-du-lieu",
+        provenance=Provenance.SIMULATED if simulated else Provenance.RECORDED,
         limit=40,
         default_sort="",
         search_keys=("name", "code", "owner"),
@@ -58,30 +62,38 @@ def spec() -> ListSpec:
             Column("name", _("Sổ"), url=lambda row: reverse("quality:register", args=[row["code"]])),
             Column("owner", _("Cơ quan chủ quản")),
             Column("rows", _("Bản ghi"), "number", hidden=True),
-            *(Column(item.value, words[item], "percent", help=help_of[item]) for item in Dimension),
+            *(_score(item, words[item], help_of[item]) for item in Dimension),
             Column("mean", _("Trung bình"), "percent", help=_("Trung bình các chữ đo được."), hidden=True),
             Column("verdict", _("So với mục tiêu"), "verdict"),
             Column("below", _("Chữ chưa đạt"), hidden=True),
             Column("at", _("Đo lúc"), "date"),
             Column("note", _("Ghi chú"), hidden=True),
-            Column("provenance", _("Nguồn"), "provenance"),
             Column("code", _("Mã"), hidden=True),
         ),
     )
 
 
 def index(request: HttpRequest) -> HttpResponseBase:
-    """Show every register in five words, its targets and its age."""
+    """Show every register in five words, its targets and its age; ``xem=mo-phong``: the training registers."""
     by = actor_of(request)
     # What has a score first: most registers of a province begin empty.
     lines = sorted(overview(by=by), key=lambda line: (line.mean is None, line.info.name))
-    # Training registers stand in the list with their badge; no figure of the province counts them.
+    # No figure of the province counts a training register, and no list holds both.
     real = [line for line in lines if not is_simulated(line.info.declaration)]
+    training = [line for line in lines if is_simulated(line.info.declaration)]
+    simulated = request.GET.get("xem") == "mo-phong" and bool(training)
     context = {
         "registers_count": len(real),
         "measured_count": sum(1 for line in real if line.mean is not None),
         "below_count": sum(1 for line in real if line.below),
         "definitions": [(dimension_names()[item], words) for item, words in definitions().items()],
         "is_staff": by.is_staff,
+        "simulated": simulated,
+        "simulated_count": len(training),
     }
-    return list_response(request, list_page(request, rows_of(lines), spec()), "quality/index.html", context)
+    return list_response(
+        request,
+        list_page(request, rows_of(training if simulated else real), spec(simulated=simulated)),
+        "quality/index.html",
+        context,
+    )

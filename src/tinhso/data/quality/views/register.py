@@ -13,6 +13,7 @@ from tinhso.core.clock.api import today
 from tinhso.core.directory.api import names_of_agencies
 from tinhso.core.identity.api import actor_of, signed_in
 from tinhso.core.web.api import Chart, Column, ListSpec, Provenance, format_datetime, list_page, list_response
+from tinhso.data.imports.api import aside_counts
 from tinhso.data.quality.adapters.sources import area_names
 from tinhso.data.quality.data import CheckResult, Dimension, Figure
 from tinhso.data.quality.models import QualityRun
@@ -65,6 +66,9 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         "may_target": access.may(by, access.TARGET, declaration),
         "keeps": access.kept_scopes(by, declaration) != (),
     }
+    if view.is_whole:
+        context["aside"] = sum(item.rows for item in aside_counts(code))
+        context["may_mend"] = registers.may_write(by=by, code=code)
     if run is not None:
         context["checks"] = _failing(code, view, findings.checks_of_run(run), declaration)
         context["open_pairs"] = pairs.open_pairs(code, by=by).count() if context["keeps"] else 0

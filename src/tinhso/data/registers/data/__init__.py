@@ -50,6 +50,8 @@ from tinhso.data.registers.data.scores import (
     Dimension,
     Score,
     ScoreCard,
+    SeenCard,
+    Shown,
 )
 
 __all__ = [
@@ -89,7 +91,9 @@ __all__ = [
     "Rule",
     "Score",
     "ScoreCard",
+    "SeenCard",
     "Sharing",
+    "Shown",
     "StaleRecord",
     "Status",
     "UnderMaintenance",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tinhso.core.access.api import Actor
 from tinhso.core.identity.api import actor_of
 from tinhso.data.registers.data import RegisterInfo
 from tinhso.data.registers.rest import words
@@ -22,13 +23,15 @@ from tinhso.data.registers.rules.schema import json_schema
 from tinhso.data.registers.selectors import feed, records
 from tinhso.data.registers.selectors.heads import head
 from tinhso.data.registers.selectors.registers import register, registers
+from tinhso.data.registers.selectors.scores import seen_scores
 from tinhso.data.registers.services import reading
 
 BULK_MAX = 100_000
 LINE_MAX = 1_000_000
 
 
-def _info(item: RegisterInfo) -> dict[str, Any]:
+def _info(item: RegisterInfo, by: Actor) -> dict[str, Any]:
+    score = seen_scores(item, by=by)
     return {
         "code": item.code,
         "name": item.name,
@@ -40,7 +43,8 @@ def _info(item: RegisterInfo) -> dict[str, Any]:
         "state": item.state,
         "records": item.rows,
         "last_change": item.last_change,
-        "score": item.score.total if item.score else None,
+        "score": score.mean,
+        "scores": {name.value: {"percent": one.percent, "hidden": one.hidden} for name, one in score.each.items()},
     }
 
 
@@ -48,7 +52,8 @@ def _info(item: RegisterInfo) -> dict[str, Any]:
 @called
 def list_registers(request: HttpRequest) -> HttpResponse:
     """List the registers: what they are is public, their records are not."""
-    return answer({"registers": [_info(item) for item in registers(as_seen_by=actor_of(request))]})
+    by = actor_of(request)
+    return answer({"registers": [_info(item, by) for item in registers(as_seen_by=by)]})
 
 
 @router.get("/{code}", auth=None, summary="Một sổ", openapi_extra=words.described("one"))
@@ -56,7 +61,7 @@ def list_registers(request: HttpRequest) -> HttpResponse:
 def read_register(request: HttpRequest, code: str) -> HttpResponse:
     """Tell what one register is, with its declaration."""
     item = register(code, by=actor_of(request))
-    return answer({**_info(item), "declaration": to_plain(item.declaration)})
+    return answer({**_info(item, actor_of(request)), "declaration": to_plain(item.declaration)})
 
 
 @router.get("/{code}/schema", auth=None, summary="JSON Schema 2020-12", openapi_extra=words.described("schema"))

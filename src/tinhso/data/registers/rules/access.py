@@ -173,3 +173,13 @@ def may_confirm(actor: Actor, owner: str) -> bool:
 def may_audit(actor: Actor, owner: str = "") -> bool:
     """Whether *actor* may see what batches brought to the registers of the agency *owner*."""
     return actor == SYSTEM or can(actor, AUDIT, scope=Scope(agency=owner, area=""))
+
+
+def reads_scores_whole(actor: Actor, declaration: Declaration) -> bool:
+    """Whether *actor* sees the register's scores with their counts: whoever reads every record in every field."""
+    return actor == SYSTEM or can(actor, READ, scope=owner_scope(declaration))
+
+
+def sees_scores(actor: Actor, declaration: Declaration) -> bool:
+    """Whether *actor* sees the register's scores at all: the public those that are open or shared by default."""
+    return declaration.sharing is not Sharing.SPECIAL or actor.is_staff or actor == SYSTEM

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import Actor
+from tinhso.core.clock.api import now
 from tinhso.core.journal import api as journal
 from tinhso.data.registers.data import REGISTER_SCOPE, SCOPE_KINDS, Dimension, RegistersError, Score
 from tinhso.data.registers.models import Register, RegisterScore
@@ -78,8 +79,14 @@ def _row(register: Register, score: Score) -> RegisterScore:
 def _summarise(row: Register, cards: dict[str, Score], *, whole: bool) -> None:
     """Keep the register's own figures on its head too: the list of registers shows them without another query."""
     summary = {} if whole else dict(row.scores)
+    summary["measured_at"] = now().isoformat()  # also where nothing could be scored: an empty register was measured
     for dimension, score in cards.items():
         value = None if score.value is None else round(score.value * 100, 4)
-        summary[dimension] = {"value": value, "at": score.measured_at.isoformat()}
+        summary[dimension] = {
+            "value": value,
+            "good": score.good,
+            "total": score.total,
+            "at": score.measured_at.isoformat(),
+        }
     row.scores = summary
     row.save(update_fields=["scores"])

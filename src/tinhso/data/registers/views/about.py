@@ -7,6 +7,7 @@ from tinhso.core.clock.api import today
 from tinhso.core.directory.api import names_of_agencies
 from tinhso.core.identity.api import actor_of
 from tinhso.data.registers.selectors.registers import register, versions
+from tinhso.data.registers.selectors.scores import seen_scores
 from tinhso.data.registers.views.common import head_context, kinds, personals, rhythms, sharings, told, types
 
 
@@ -32,6 +33,7 @@ def declaration(request: HttpRequest, code: str) -> HttpResponse:
         "rhythm": rhythms()[made.rhythm.value],
         "fields": fields,
         "versions": versions(code),
+        "score": seen_scores(item, by=actor_of(request)),
     }
     return render(request, "registers/declaration.html", context)
 

@@ -6,18 +6,19 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tinhso.core.access.api import Actor
 from tinhso.core.clock.api import now, today
 from tinhso.core.directory.api import names_of_agencies
 from tinhso.core.identity.api import actor_of
 from tinhso.core.web.api import Column, ListSpec, Provenance, Verdict, fold, format_number, list_page, list_response
-from tinhso.data.registers.data import RegisterInfo
+from tinhso.data.registers.data import Dimension, RegisterInfo, SeenCard
 from tinhso.data.registers.rules import access
 from tinhso.data.registers.rules.freshness import days_late
 from tinhso.data.registers.selectors.announced import announced
 from tinhso.data.registers.selectors.registers import registers
+from tinhso.data.registers.selectors.scores import seen_scores
 from tinhso.data.registers.views.common import is_simulated, kinds, rhythms
 
-DIMENSIONS = ("correct", "complete", "clean", "live", "consistent")
 TABS = ("", "cong-bo", "mo-phong")
 LIMIT = 200
 
@@ -27,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     found = registers()
     real = [item for item in found if not is_simulated(item.declaration)]
     simulated = [item for item in found if is_simulated(item.declaration)]
+    by = actor_of(request)
     tab = request.GET.get("xem", "")
     tab = tab if tab in TABS and (tab != "mo-phong" or simulated) else ""
     context = {"tab": tab, "simulated_count": len(simulated), **_figures(real), **_may(request)}
@@ -34,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         rows, spec = _announced_rows(real), _announced_spec()
     else:
         shown = simulated if tab else real
-        rows = _rows(shown)
+        rows = _rows(shown, by)
         spec = _spec(measured=any(item.score for item in shown), simulated=bool(tab))
     return list_response(request, list_page(request, rows, spec), "registers/index.html", context)
 
@@ -65,15 +67,15 @@ def _figures(real: list[RegisterInfo]) -> dict[str, Any]:
 # --- the registers --------------------------------------------------------------------------------
 
 
-def _rows(found: list[RegisterInfo]) -> list[dict[str, Any]]:
+def _rows(found: list[RegisterInfo], by: Actor) -> list[dict[str, Any]]:
     names = names_of_agencies({item.owner for item in found}, on=today())
     # What holds records comes first; an empty register is looked for by name.
     ordered = sorted(found, key=lambda item: (not item.rows, fold(str(item.declaration.name))))
-    return [_row(item, names) for item in ordered]
+    return [_row(item, names, seen_scores(item, by=by)) for item in ordered]
 
 
-def _row(item: RegisterInfo, names: dict[str, str]) -> dict[str, Any]:
-    expected, score = item.expected, item.score
+def _row(item: RegisterInfo, names: dict[str, str], score: SeenCard) -> dict[str, Any]:
+    expected = item.expected
     late = days_late(item.rhythm, item.last_change, now()) if item.rows and item.last_change else None
     return {
         "code": item.code,
@@ -89,16 +91,13 @@ def _row(item: RegisterInfo, names: dict[str, str]) -> dict[str, Any]:
         "rhythm": item.rhythm.value,
         "in_time": None if late is None else Verdict.ATTENTION if late else Verdict.MET,
         "late": late or None,
-        "total": round(score.total, 1) if score and score.total is not None else None,
-        **{name: _score(score, name) for name in DIMENSIONS},
+        "total": score.mean,
+        **{dimension.value: shown.percent for dimension, shown in score.each.items()},
+        "hidden": {dimension.value: shown.hidden for dimension, shown in score.each.items()},
+        "score_note": "; ".join(sorted({shown.hidden for shown in score.each.values() if shown.hidden})),
         "unmeasured": _("chưa đo"),
         "personal": "yes" if item.declaration.is_personal else "no",
     }
-
-
-def _score(score: Any, name: str) -> float | None:
-    value = getattr(score, name, None)
-    return round(value, 1) if value is not None else None
 
 
 def _spec(*, measured: bool, simulated: bool) -> ListSpec:
@@ -135,13 +134,21 @@ def _verdicts() -> dict[str, str]:
     return {Verdict.MET.value: _("đúng nhịp"), Verdict.ATTENTION.value: _("chậm nhịp")}
 
 
+def _score_column(name: str, label: str) -> Column:
+    return Column(name, label, "percent", missing=lambda row: str(row["hidden"][name]))
+
+
 def _score_columns(*, measured: bool) -> list[Column]:
     """Return the five measured words; before anything is measured one column says so."""
     labels = (_("Đúng"), _("Đủ"), _("Sạch"), _("Sống"), _("Thống nhất"))
     if not measured:
         return [Column("unmeasured", _("Điểm chất lượng"), sortable=False)]
-    each = [Column(name, label, "number", decimals=1) for name, label in zip(DIMENSIONS, labels, strict=True)]
-    return [*each, Column("total", _("Điểm chất lượng"), "number", decimals=1, hidden=True)]
+    each = [_score_column(item.value, label) for item, label in zip(Dimension, labels, strict=True)]
+    return [
+        *each,
+        Column("total", _("Điểm chất lượng"), "percent", hidden=True),
+        Column("score_note", _("Vì sao không có điểm"), hidden=True),
+    ]
 
 
 # --- the announced shared databases ---------------------------------------------------------------
