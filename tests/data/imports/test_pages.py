@@ -16,7 +16,7 @@ from tinhso.data.imports.models import Import, SetAside
 pytestmark = pytest.mark.django_db
 NHAP = "/kho-du-lieu/nhap/"
 #: What the list of imports costs, however many there are.
-QUERIES = 8
+QUERIES = 12
 
 
 @pytest.fixture

@@ -139,7 +139,14 @@ def test_what_cannot_be_a_source_is_refused(province, justice, outsider, inbox, 
 
 
 def test_the_pages_add_change_stop_and_show(keeper, inbox):
-    data = {"register": BIRTHS, "name": "Một cửa", "address": str(inbox), "every": "60", "mode": "incremental"}
+    data = {
+        "register": BIRTHS,
+        "name": "Một cửa",
+        "address": str(inbox),
+        "every": "60",
+        "mode": "incremental",
+        "publish": "wait",
+    }
     assert keeper.post(f"{PAGE}them/", {**data, "address": "/etc"}).status_code == 400
     assert keeper.post(f"{PAGE}them/", data).status_code == 302
     text = keeper.get(PAGE).content.decode()
@@ -148,7 +155,7 @@ def test_the_pages_add_change_stop_and_show(keeper, inbox):
     source = StandingSource.objects.get()
     page = f"{PAGE}{source.public_id}/"
     assert "Dừng nguồn này" in keeper.get(page).content.decode()
-    assert keeper.post(page, {**data, "every": "", "at": "05:30", "publish": "1"}).status_code == 302
+    assert keeper.post(page, {**data, "every": "day", "at": "05:30", "publish": "self"}).status_code == 302
     source.refresh_from_db()
     assert (source.every_minutes, source.at, source.publish) == (None, time(5, 30), True)
     assert localtime(source.due_at).time() == time(5, 30)

@@ -56,7 +56,7 @@ class StandingForm(forms.Form):
             label=_("Lấy tệp ở đâu"),
             max_length=500,
             help_text=_(
-                "https://…, sftp://người@máy/tệp, hoặc tệp trong thư mục nhập của máy chủ; nêu thư mục thì lấy tệp mới nhất."
+                "https://…, sftp://người@máy/tệp, hoặc tệp trong thư mục nhập của máy chủ; thư mục: lấy tệp mới nhất."
             ),
         )
         rhythms = [
@@ -64,9 +64,9 @@ class StandingForm(forms.Form):
             ("60", _("mỗi giờ")),
             ("360", _("6 giờ một lần")),
             ("1440", _("24 giờ một lần")),
-            ("", _("mỗi ngày vào giờ dưới đây")),
+            ("day", _("mỗi ngày vào giờ dưới đây")),
         ]
-        self.fields["every"] = forms.ChoiceField(label=_("Nhịp"), choices=rhythms, required=False)
+        self.fields["every"] = forms.ChoiceField(label=_("Nhịp"), choices=rhythms)
         self.fields["at"] = forms.TimeField(
             label=_("Giờ lấy mỗi ngày"), required=False, help_text=_("Viết giờ:phút, ví dụ 05:30.")
         )
@@ -77,22 +77,21 @@ class StandingForm(forms.Form):
         )
         self.fields["publish"] = forms.ChoiceField(
             label=_("Khi nhập xong"),
-            choices=[("", _("chờ người xem rồi mới công bố")), ("1", _("tự công bố; dòng lỗi vẫn để riêng"))],
-            required=False,
+            choices=[("wait", _("chờ người xem rồi mới công bố")), ("self", _("tự công bố; dòng lỗi vẫn để riêng"))],
             widget=forms.RadioSelect,
         )
 
     def settings(self) -> SourceSettings:
         """Return what was said."""
         data = self.cleaned_data
-        every = int(data["every"]) if data["every"] else None
+        every = int(data["every"]) if data["every"] != "day" else None
         return SourceSettings(
             name=data["name"],
             address=data["address"],
             every=every,
             at=None if every else data["at"],
             mode=data["mode"],
-            publish=bool(data["publish"]),
+            publish=data["publish"] == "self",
         )
 
 

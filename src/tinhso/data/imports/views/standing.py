@@ -21,6 +21,7 @@ from tinhso.data.imports.rules.access import IMPORT
 from tinhso.data.imports.selectors import writable
 from tinhso.data.imports.services import standing
 from tinhso.data.imports.views.common import told
+from tinhso.data.registers import api as registers
 
 
 def _sources(names: dict[str, str]) -> QuerySet[StandingSource]:
@@ -45,14 +46,14 @@ def _spec(names: dict[str, str]) -> ListSpec:
             Column("name", _("Nguồn"), url=lambda row: reverse("imports:standing_change", args=[row.public_id])),
             Column("register", _("Sổ dữ liệu"), choices=names),
             Column("rhythm", _("Nhịp"), value=words.rhythm, sortable=False),
-            Column("publish", _("Khi xong"), choices={True: _("tự công bố"), False: _("chờ người xem")}),
+            Column("publish", _("Khi xong"), choices={"True": _("tự công bố"), "False": _("chờ người xem")}),
             Column("result", _("Lần gần nhất"), value=_result, sortable=False),
             Column(
                 "due_at",
                 _("Lần tới"),
                 value=lambda row: format_datetime(row.due_at) if row.due_at else "–",
             ),
-            Column("is_active", _("Tình trạng"), choices={True: _("đang chạy"), False: _("đã dừng")}),
+            Column("is_active", _("Tình trạng"), choices={"True": _("đang chạy"), "False": _("đã dừng")}),
             Column("address", _("Địa chỉ"), hidden=True),
         ),
     )
@@ -80,7 +81,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def add(request: HttpRequest) -> HttpResponseBase:
     """Add a standing source."""
     names = _names(request)
-    initial = {"register": request.GET.get("register", ""), "every": "1440", "mode": "incremental", "publish": ""}
+    initial = {"register": request.GET.get("register", ""), "every": "1440", "mode": "incremental", "publish": "wait"}
     form = StandingForm(request.POST or None, initial, names)
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,10 +105,10 @@ def change(request: HttpRequest, public_id: str) -> HttpResponseBase:
     initial = {
         "name": source.name,
         "address": source.address,
-        "every": str(source.every_minutes or ""),
+        "every": str(source.every_minutes or "day"),
         "at": source.at.strftime("%H:%M") if source.at else "",
         "mode": source.mode,
-        "publish": "1" if source.publish else "",
+        "publish": "self" if source.publish else "wait",
     }
     form = StandingForm(request.POST or None, initial)
     if request.method == "POST" and form.is_valid():
@@ -120,7 +121,7 @@ def change(request: HttpRequest, public_id: str) -> HttpResponseBase:
             return HttpResponseRedirect(reverse("imports:standing"))
     states = words.states()
     last = [{"row": row, "state": states[row.state]} for row in source.imports.order_by("-id")[:10]]
-    context = {"form": form, "source": source, "last": last}
+    context = {"form": form, "source": source, "last": last, "register": registers.register(source.register)}
     return render(request, "imports/standing_form.html", context, status=400 if form.errors else 200)
 
 
