@@ -163,6 +163,17 @@ PAGES: list[tuple[str, str | None]] = [
     ("/kho-du-lieu/ocop_products/khai-bao/sua/", "data_steward"),
     ("/kho-du-lieu/them/", "data_steward"),
     ("/kho-du-lieu/them/?to=trang", "data_steward"),
+    ("/kho-du-lieu/nhap/", "data_steward"),
+    ("/kho-du-lieu/nhap/moi/", "data_steward"),
+    ("/kho-du-lieu/nhap/{import_mapping}/", "data_steward"),
+    ("/kho-du-lieu/nhap/{import_mapping}/ghep-cot/", "data_steward"),
+    ("/kho-du-lieu/nhap/{import_checked}/", "data_steward"),
+    ("/kho-du-lieu/nhap/{import_published}/", "data_steward"),
+    ("/kho-du-lieu/nhap/de-rieng/ocop_products/", "data_steward"),
+    ("/kho-du-lieu/nhap/de-rieng/ocop_products/{aside}/", "data_steward"),
+    ("/kho-du-lieu/nhap/dinh-ky/", "data_steward"),
+    ("/kho-du-lieu/nhap/dinh-ky/them/", "data_steward"),
+    ("/kho-du-lieu/nhap/dinh-ky/{standing}/", "data_steward"),
     ("/kho-du-lieu/khoa/", "administrator"),
     ("/kho-du-lieu/khoa/them/", "administrator"),
     ("/kho-du-lieu/khoa/{key}/", "administrator"),
@@ -270,8 +281,64 @@ def load_registers() -> None:
     answer_source(by=steward, agency="camau/syt", name="Hồ sơ hành nghề", answers={"kept_in": "paper"})
 
 
+def load_imports() -> None:
+    """A file that waits for its mapping, one tried, one published with a row set aside; a standing source."""
+    from datetime import time
+    from io import BytesIO
+
+    from tinhso.core.access.api import SYSTEM
+    from tinhso.data.imports import api
+    from tinhso.data.imports.data import SourceSettings
+    from tinhso.data.imports.models import Import
+    from tinhso.data.imports.services.standing import add_source
+
+    if Import.objects.exists():
+        return
+    names = "code,name,product_group,commune,producer,stars,decision,decided_on"
+    text = f"{names}\nN-1,Tôm khô,food,96/31825,HTX Một,3,QĐ 1,15/01/2024\nN-2,Cua,food,sai,HTX Hai,3,QĐ 2,31/02/2024\n"
+    columns = {name: name for name in names.split(",")}
+    for name, mapping, options in (
+        ("cho-ghep.csv", None, {}),
+        ("chay-thu.csv", columns, {"dry_run": True}),
+        ("da-nhap.csv", columns, {"publish": True}),
+    ):
+        made = api.start_import(
+            by=SYSTEM,
+            register=PRODUCTS,
+            upload=BytesIO(text.encode()),
+            name=name,
+            mapping=mapping,
+            queued=False,
+            **options,  # type: ignore[arg-type]
+        )
+        api.run_import(made.public_id)
+    add_source(
+        by=SYSTEM,
+        register=PRODUCTS,
+        settings=SourceSettings("Sở gửi hằng ngày", "https://so.example/ocop.csv", None, time(5, 30)),
+    )
+
+
 PRODUCTS = "ocop_products"
-DATA: list[Callable[[], None]] = [load_province, load_events_and_files, load_registers, load_quality]
+DATA: list[Callable[[], None]] = [load_province, load_events_and_files, load_registers, load_quality, load_imports]
+
+
+def _import(state: str) -> str:
+    from tinhso.data.imports.models import Import
+
+    return str(Import.objects.filter(state=state).values_list("public_id", flat=True)[0])
+
+
+def _aside() -> str:
+    from tinhso.data.imports.models import SetAside
+
+    return str(SetAside.objects.filter(origin__state="published").values_list("public_id", flat=True)[0])
+
+
+def _standing() -> str:
+    from tinhso.data.imports.models import StandingSource
+
+    return str(StandingSource.objects.values_list("public_id", flat=True)[0])
 
 
 def _account() -> str:
@@ -360,6 +427,11 @@ def _source() -> str:
 FIELDS: dict[str, Callable[[], str]] = {
     "product": _product,
     "other_product": lambda: _product(1),
+    "import_mapping": lambda: _import("mapping"),
+    "import_checked": lambda: _import("checked"),
+    "import_published": lambda: _import("published"),
+    "aside": _aside,
+    "standing": _standing,
     "batch": _batch,
     "key": _key,
     "source": _source,

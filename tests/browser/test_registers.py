@@ -1,7 +1,5 @@
 """What only a browser shows of registers: drafts over a lost line, pickers by keyboard, a spreadsheet as a register."""
 
-from importlib.util import find_spec
-
 import pytest
 from playwright.sync_api import expect
 
@@ -73,7 +71,6 @@ def test_fields_are_added_and_moved_in_place(steward):
 STEPS = ("Nhập thật",)
 
 
-@pytest.mark.skipif(find_spec("tinhso.data.imports.urls") is None, reason="the pages of imports are not there")
 def test_a_legacy_spreadsheet_becomes_a_loaded_register(steward, tmp_path):
     """Promise of issue 4: a new user, from nothing to a loaded TCVN3 file with merged headings. Each act is counted."""
     from tinhso.core.events.api import run_pending

@@ -58,6 +58,8 @@ def test_earlier_keys_are_kept_in_order(environment):
         ("TINHSO_KEEP_FREE_MB", "4MB"),
         ("TINHSO_METRICS_TOKEN", "1234"),
         ("TINHSO_TLS_CERT", "/không/có.pem"),
+        ("TINHSO_IMPORT_FOLDERS", "/tmp,nhap"),
+        ("TINHSO_IMPORT_HOSTS", "http://mot-cua"),
         ("TINHSO_BACKUPS", __file__),
         ("TINHSO_BACKUPS_KEPT", "0"),
         ("TINHSO_LOG", "xml"),

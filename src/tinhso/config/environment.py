@@ -58,6 +58,8 @@ class Environment:
     log_format: str
     files_url: str
     clamav: str
+    import_folders: tuple[Path, ...]
+    import_hosts: tuple[str, ...]
     backup_passphrase: str = field(default="", repr=False)
 
     @property
@@ -198,6 +200,19 @@ SETTINGS: tuple[Setting, ...] = (
         readers.address_of(frozenset({"tcp", "unix"}), "tcp://127.0.0.1:3310 hoặc unix:///run/clamav/clamd.ctl"),
     ),
     Setting(
+        "TINHSO_IMPORT_FOLDERS",
+        "",
+        "các thư mục của máy chủ, ngoài TINHSO_DATA/nhap, mà sổ dữ liệu được lấy tệp; cách nhau bằng dấu phẩy",
+        readers.folders,
+        "TINHSO_DATA/nhap",
+    ),
+    Setting(
+        "TINHSO_IMPORT_HOSTS",
+        "",
+        "các máy nội bộ mà sổ dữ liệu được lấy tệp qua HTTP hoặc SFTP, cách nhau bằng dấu phẩy",
+        readers.host_names,
+    ),
+    Setting(
         "TINHSO_LOG",
         "",
         "text hoặc json (mỗi dòng một đối tượng JSON)",
@@ -261,6 +276,8 @@ def read_environment(source: Mapping[str, str] = os.environ) -> Environment:
         log_format=of["TINHSO_LOG"] or ("json" if production else "text"),
         files_url=of["TINHSO_FILES_URL"],
         clamav=of["TINHSO_CLAMAV"],
+        import_folders=of["TINHSO_IMPORT_FOLDERS"],
+        import_hosts=of["TINHSO_IMPORT_HOSTS"],
         backup_passphrase=of["TINHSO_BACKUP_PASSPHRASE"],
     )
 

@@ -42,6 +42,15 @@ def folder(text: str) -> Path | None:
     return path
 
 
+def folders(text: str) -> tuple[Path, ...]:
+    """Return whole paths of folders that are there, separated by commas."""
+    found = tuple(Path(part.strip()) for part in text.split(",") if part.strip())
+    for one in found:
+        if not one.is_absolute() or not one.is_dir():
+            raise ValueError(f"«{one}» phải là đường dẫn đầy đủ của một thư mục đang có.")
+    return tuple(one.resolve() for one in found)
+
+
 def province_folder(text: str) -> Path:
     """Return a folder that is there."""
     path = Path(text).resolve()

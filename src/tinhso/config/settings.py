@@ -153,6 +153,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FILES_URL = ENVIRONMENT.files_url
 #: The virus scanner clamd, tcp://host:3310 or unix:///path; "" is none.
 CLAMAV = ENVIRONMENT.clamav
+#: Where registers may take files from (data.imports), beside the inbox ``nhap`` in the data folder: folders of this
+#: server, and machines of the inner network by name.
+IMPORT_FOLDERS = ENVIRONMENT.import_folders
+IMPORT_HOSTS = ENVIRONMENT.import_hosts
 
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -160,6 +160,18 @@ class LoadReport:
     batch: int | None
     seconds: float
     import_id: str = ""
+
+
+@dataclass(frozen=True)
+class SourceSettings:
+    """What is said of a standing source: ``every`` in minutes, or None and a time of day ``at``."""
+
+    name: str
+    address: str
+    every: int | None
+    at: time | None = None
+    mode: str = Mode.INCREMENTAL.value
+    publish: bool = False
 
 
 class ImportsError(Exception):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from tinhso.data.imports.data import ColumnMap, FieldSource, Layout, Mode
+from tinhso.data.imports.data import ColumnMap, FieldSource, Layout, Mode, SourceSettings
 from tinhso.data.registers.data import Declaration
 
 
@@ -38,6 +38,61 @@ class NewImportForm(forms.Form):
         if bool(data.get("file")) == bool(data.get("address")):
             self.add_error("file", _("Hãy chọn đúng một nguồn: tệp gửi lên, hoặc địa chỉ của tệp."))
         return data
+
+
+class StandingForm(forms.Form):
+    """Where files are fetched from, how often, and what then happens; *registers* only while it is new."""
+
+    def __init__(self, data: Any, initial: dict[str, Any], registers: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        if registers is not None:
+            self.fields["register"] = forms.ChoiceField(label=_("Sổ dữ liệu"), choices=list(registers.items()))
+        self.fields["name"] = forms.CharField(
+            label=_("Tên nguồn"),
+            max_length=200,
+            help_text=_("Cách ghép cột được nhớ theo tên này, ví dụ «Một cửa gửi hằng ngày»."),
+        )
+        self.fields["address"] = forms.CharField(
+            label=_("Lấy tệp ở đâu"),
+            max_length=500,
+            help_text=_(
+                "https://…, sftp://người@máy/tệp, hoặc tệp trong thư mục nhập của máy chủ; thư mục: lấy tệp mới nhất."
+            ),
+        )
+        rhythms = [
+            ("15", _("15 phút một lần")),
+            ("60", _("mỗi giờ")),
+            ("360", _("6 giờ một lần")),
+            ("1440", _("24 giờ một lần")),
+            ("day", _("mỗi ngày vào giờ dưới đây")),
+        ]
+        self.fields["every"] = forms.ChoiceField(label=_("Nhịp"), choices=rhythms)
+        self.fields["at"] = forms.TimeField(
+            label=_("Giờ lấy mỗi ngày"), required=False, help_text=_("Viết giờ:phút, ví dụ 05:30.")
+        )
+        self.fields["mode"] = forms.ChoiceField(
+            label=_("Tệp chứa"),
+            choices=[(Mode.INCREMENTAL.value, _("bản ghi mới và thay đổi")), (Mode.FULL.value, _("toàn bộ sổ"))],
+            widget=forms.RadioSelect,
+        )
+        self.fields["publish"] = forms.ChoiceField(
+            label=_("Khi nhập xong"),
+            choices=[("wait", _("chờ người xem rồi mới công bố")), ("self", _("tự công bố; dòng lỗi vẫn để riêng"))],
+            widget=forms.RadioSelect,
+        )
+
+    def settings(self) -> SourceSettings:
+        """Return what was said."""
+        data = self.cleaned_data
+        every = int(data["every"]) if data["every"] != "day" else None
+        return SourceSettings(
+            name=data["name"],
+            address=data["address"],
+            every=every,
+            at=None if every else data["at"],
+            mode=data["mode"],
+            publish=data["publish"] == "self",
+        )
 
 
 class MappingForm(forms.Form):
@@ -90,12 +145,23 @@ class MappingForm(forms.Form):
         return ColumnMap(fields, decimal=data["decimal"], ends_absent=data["ends_absent"])
 
 
+class _Told(forms.CharField):
+    """A text whose page says whether it must be given; the register itself refuses what is missing."""
+
+    def validate(self, value: Any) -> None:
+        """Leave the judgement to the register's own rules."""
+
+
 class RowForm(forms.Form):
     """The texts of one row set aside."""
 
     def __init__(self, data: Any, declaration: Declaration, values: dict[str, Any]) -> None:
         super().__init__(data)
         for item in declaration.shown:
-            self.fields[item.name] = forms.CharField(
-                label=str(item.label), required=False, max_length=4000, initial=values.get(item.name, ""), strip=False
+            self.fields[item.name] = _Told(
+                label=str(item.label),
+                required=item.required or item.name in declaration.key,
+                max_length=4000,
+                initial=values.get(item.name, ""),
+                strip=False,
             )

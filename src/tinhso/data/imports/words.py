@@ -1,5 +1,7 @@
 """What states are called on screen."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from tinhso.data.imports.data import RowState, State
@@ -51,3 +53,13 @@ def encodings() -> dict[str, str]:
 def delimiters() -> dict[str, str]:
     """Return the signs between fields in words."""
     return {",": _("dấu phẩy"), ";": _("dấu chấm phẩy"), "\t": _("dấu tab"), "|": _("dấu gạch đứng")}
+
+
+def rhythm(source: Any) -> str:
+    """Return how often a standing source is fetched, in words."""
+    if source.at is not None:
+        return _("mỗi ngày lúc %(at)s") % {"at": source.at.strftime("%H:%M")}
+    minutes = source.every_minutes or 1440
+    if minutes < 60:
+        return _("%(n)s phút một lần") % {"n": minutes}
+    return _("mỗi giờ") if minutes == 60 else _("%(n)s giờ một lần") % {"n": minutes // 60}

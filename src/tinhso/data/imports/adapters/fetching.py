@@ -63,7 +63,17 @@ def digest(path: Path) -> tuple[str, int]:
 def roots() -> tuple[Path, ...]:
     """Return the folders of this server files may be taken from."""
     inbox = Path(settings.DATA_DIR) / "nhap"
-    return (inbox, *(Path(item) for item in getattr(settings, "IMPORT_FOLDERS", ())))
+    return (inbox, *settings.IMPORT_FOLDERS)
+
+
+def allowed_place(address: str) -> Path:
+    """Return a file or folder in an allowed folder, links resolved. Raises SourceRefused, silent on other folders."""
+    path = Path(address).resolve()
+    if not any(path.is_relative_to(root.resolve()) for root in roots()) or not path.exists():
+        raise SourceRefused(
+            _("Địa chỉ phải là https://…, sftp://…, hoặc tệp hay thư mục trong thư mục nhập của máy chủ.")
+        )
+    return path
 
 
 def allowed_path(address: str) -> Path:

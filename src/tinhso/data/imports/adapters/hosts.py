@@ -19,7 +19,7 @@ def resolve(host: str, port: int) -> str:
         found = [str(item[4][0]) for item in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except OSError as error:
         raise SourceRefused(_("Không tìm thấy máy chủ «%(host)s».") % {"host": host[:100]}) from error
-    if host in getattr(settings, "IMPORT_HOSTS", ()):
+    if host in settings.IMPORT_HOSTS:
         return found[0]
     public = [item for item in found if ipaddress.ip_address(item.partition("%")[0]).is_global]
     if len(public) != len(found) or not public:
