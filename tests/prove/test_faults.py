@@ -216,7 +216,8 @@ def test_a_disk_that_runs_full_under_writers_keeps_what_was_acknowledged(small_d
     try:
         assert server.command("load").returncode == 0
         server.start()
-        fill(small_disk / "ballast", leave=MEGABYTE)
+        # Enough for some documents beside what the worker writes meanwhile (it measures the lists just loaded).
+        fill(small_disk / "ballast", leave=4 * MEGABYTE)
         with ThreadPoolExecutor(4) as writers:
             for done in [writers.submit(write_until_refused, server, kept, statuses, 1000 * i) for i in range(4)]:
                 done.result()
