@@ -36,11 +36,16 @@ def rebuild() -> Refreshed | None:
         return _make() if is_ours else None
 
 
+def _head() -> int:
+    """Return the number of the newest entry; asking for entries links those that still wait for their number."""
+    return next((entry.number for entry in journal.entries(limit=1)), 0)
+
+
 def _make() -> Refreshed:
     path = index.folder() / f"{index.FORM}-{time.time_ns()}"
     store = index.Store(path)
     try:
-        done = _write(store, registry.sources(), journal.head()[0])
+        done = _write(store, registry.sources(), _head())
     finally:
         store.close()
     index.switch(path)
@@ -48,7 +53,7 @@ def _make() -> Refreshed:
 
 
 def _bring_up(store: index.Store) -> Refreshed:
-    head, mark = journal.head()[0], store.mark()
+    head, mark = _head(), store.mark()
     missing = [source for source in registry.sources() if source.kind not in store.kinds()]
     if mark is None or head < mark or head - mark > ENTRIES_MAX:
         # The journal is another one (a restored backup) or much happened: list everything.
