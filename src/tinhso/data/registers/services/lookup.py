@@ -49,9 +49,11 @@ class _Times:
 class Lookup:
     """The checks of one register's fields that lead elsewhere; remembers what it has asked, so keep it for one run."""
 
-    def __init__(self, compiled: Compiled, by: Actor) -> None:
+    def __init__(self, compiled: Compiled, by: Actor, *, on: date | None = None) -> None:
+        """*on* stands for today, for rows that were written down on another day."""
         self.compiled = compiled
         self.by = by
+        self._today = on or today()
         self._places: Places | None = None
         self._targets: dict[str, Head | None] = {}
 
@@ -91,10 +93,10 @@ class Lookup:
 
     def _unit(self, item: Field, text: str, day: date | None) -> Found:
         self._places = self._places or Places()
-        asked = day or today()
+        asked = day or self._today
         # A record of old times may name a unit by what it is called today.
         kept = self._places.resolve(item.type, text, item.level, asked)
-        kept = kept or self._places.resolve(item.type, text, item.level, today())
+        kept = kept or self._places.resolve(item.type, text, item.level, self._today)
         if kept is not None:
             return Found(kept)
         words = {"code": text[:200], "day": format_date(asked)}

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tinhso.core.access.api import SYSTEM, Actor, NotAllowed, can
+from tinhso.core.clock.api import PROVINCE_ZONE, now
 from tinhso.core.province.api import read_table
 from tinhso.data.registers.data import Declaration, RegistersError
 from tinhso.data.registers.models import Batch, BatchState
@@ -64,8 +65,10 @@ def _load(path: Path, by: Actor) -> int:
 
 def _read(path: Path, register: Head, by: Actor) -> Iterator[dict[str, object]]:
     """Give the rows as the tables keep them; raise RegistersError at the first that does not fit."""
+    # The folder says what is so on the real day, whatever business day a training runs at.
+    written = now().astimezone(PROVINCE_ZONE).date()
     for line, row in enumerate(read_table(path), start=2):
-        values, errors = check(register, by, {name: value or None for name, value in row.items()})
+        values, errors = check(register, by, {name: value or None for name, value in row.items()}, on=written)
         if errors:
             told = "; ".join(f"{error.field}: {error.message}" for error in errors)
             raise RegistersError(f"{path.name}:{line}: {told}")

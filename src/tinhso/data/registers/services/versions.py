@@ -203,12 +203,14 @@ def checked(register: Head, by: Actor, values: Mapping[str, Any]) -> dict[str, A
     return kept
 
 
-def check(register: Head, by: Actor, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
-    """Return values as kept, and what is wrong: fields, then the rules, then references."""
+def check(
+    register: Head, by: Actor, values: Mapping[str, Any], *, on: date | None = None
+) -> tuple[dict[str, Any], list[FieldError]]:
+    """Return values as kept, and what is wrong: fields, then the rules, then references; *on* stands for today."""
     compiled = register.compiled
     kept, errors = compiled.clean(values)
     if compiled.placed or compiled.looked_up:
-        errors += Lookup(compiled, by).check_record(kept)
+        errors += Lookup(compiled, by, on=on).check_record(kept)
     return kept, errors
 
 
