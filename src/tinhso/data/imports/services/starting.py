@@ -58,15 +58,10 @@ def start_import(
     ImportsError, NotAllowed, UnknownRegister.
     """
     registers.require_write(by=by, code=register)
-    if sum(map(bool, (file_id, str(path), url, upload))) != 1:
-        raise ImportsError(_("Hãy chọn đúng một nguồn: tệp gửi lên, tệp trên máy chủ, hoặc địa chỉ."))
+    _check_source(file_id, path, url, upload, trusted_path=trusted_path)
     if mode not in set(Mode):
         raise ImportsError(_("Cách nhập phải là toàn bộ (full) hoặc phần mới (incremental)."))
     address = url or ("" if trusted_path else str(path))
-    if address and not url:
-        fetching.allowed_path(address)
-    if url and not url.startswith(("http://", "https://", "sftp://")):
-        raise SourceRefused(_("Địa chỉ phải bắt đầu bằng http://, https:// hoặc sftp://."))
     columns = None if mapping is None else mapping if isinstance(mapping, ColumnMap) else read_map(mapping)
     source = clean_name(name or Path(str(path) or url or "tep").name)[:200]
     with transaction.atomic():
@@ -94,6 +89,16 @@ def start_import(
         if queued:
             enqueue(RUN, import_id=str(row.public_id))
     return info(row)
+
+
+def _check_source(file_id: str, path: Path | str, url: str, upload: BinaryIO | None, *, trusted_path: bool) -> None:
+    """Raise ImportsError unless exactly one place is named, and one that may be read."""
+    if sum(map(bool, (file_id, str(path), url, upload))) != 1:
+        raise ImportsError(_("Hãy chọn đúng một nguồn: tệp gửi lên, tệp trên máy chủ, hoặc địa chỉ."))
+    if str(path) and not trusted_path:
+        fetching.allowed_path(str(path))
+    if url and not url.startswith(("http://", "https://", "sftp://")):
+        raise SourceRefused(_("Địa chỉ phải bắt đầu bằng http://, https:// hoặc sftp://."))
 
 
 def _take(row: Import, upload: BinaryIO | None, path: Path | str) -> None:
