@@ -38,7 +38,6 @@ def start_import(
     *,
     by: Actor,
     register: str,
-    file_id: str = "",
     path: Path | str = "",
     url: str = "",
     upload: BinaryIO | None = None,
@@ -51,14 +50,14 @@ def start_import(
     trusted_path: bool = False,
     queued: bool = True,
 ) -> ImportInfo:
-    """Begin an import from exactly one of *file_id*, *path*, *url*, *upload*, and put its job into the queue.
+    """Begin an import from exactly one of *path*, *url*, *upload*, and put its job into the queue.
 
     Without *mapping* the one kept for this register and source (*name*) is used if the columns still fit; else the
     import waits for somebody to say it. *trusted_path*: the operator at the console named the file. Raises
     ImportsError, NotAllowed, UnknownRegister.
     """
     registers.require_write(by=by, code=register)
-    _check_source(file_id, path, url, upload, trusted_path=trusted_path)
+    _check_source(path, url, upload, trusted_path=trusted_path)
     if mode not in set(Mode):
         raise ImportsError(_("Cách nhập phải là toàn bộ (full) hoặc phần mới (incremental)."))
     address = url or ("" if trusted_path else str(path))
@@ -73,7 +72,7 @@ def start_import(
             publish=publish and not dry_run,
             source=source,
             address=address[:500],
-            file_id=file_id,
+            file_id="",
             mapping=plain_map(columns) if columns else {},
             made_at=now(),
             made_by=by.id,
@@ -91,9 +90,9 @@ def start_import(
     return info(row)
 
 
-def _check_source(file_id: str, path: Path | str, url: str, upload: BinaryIO | None, *, trusted_path: bool) -> None:
+def _check_source(path: Path | str, url: str, upload: BinaryIO | None, *, trusted_path: bool) -> None:
     """Raise ImportsError unless exactly one place is named, and one that may be read."""
-    if sum(map(bool, (file_id, str(path), url, upload))) != 1:
+    if sum(map(bool, (str(path), url, upload))) != 1:
         raise ImportsError(_("Hãy chọn đúng một nguồn: tệp gửi lên, tệp trên máy chủ, hoặc địa chỉ."))
     if str(path) and not trusted_path:
         fetching.allowed_path(str(path))
